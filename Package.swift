@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// What every Swift target is built with: imports are internal unless said otherwise, a member is seen only through
+/// its own module's import, and an async function runs where its caller does.
+let swiftSettings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+/// For targets that touch C: every unsafe expression is marked.
+let unsafeSettings: [SwiftSetting] = swiftSettings + [.strictMemorySafety()]
+
+func stage(_ name: String, _ dependencies: [Target.Dependency] = [], touchesC: Bool = false) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: touchesC ? unsafeSettings : swiftSettings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource]? = nil) -> Target {
+  .testTarget(
+    name: name + "Tests", dependencies: [.init(stringLiteral: name)] + dependencies, resources: resources,
+    swiftSettings: swiftSettings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+  name: "steno",
+  products: [
+    .executable(name: "steno", targets: ["steno"]),
+    .library(name: "Steno", targets: ["StenoPipeline", "StenoDecode", "StenoRecognizeLocal"]),
+    .library(name: "StenoVAD", targets: ["StenoVAD"]),
+    .library(name: "StenoSegment", targets: ["StenoSegment"]),
+    .library(name: "StenoTesting", targets: ["StenoTesting"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    // The way of the data, in order.
+    stage("StenoCore"),
+    stage("StenoConcurrency"),
+    stage("StenoCapture", ["StenoCore", "StenoConcurrency"], touchesC: true),
+    stage("StenoDecode", ["StenoCore", "StenoConcurrency", "CFFmpeg"], touchesC: true),
+    stage("StenoVAD", ["StenoCore", "CSileroKernels"], touchesC: true),
+    stage("StenoSegment", ["StenoCore"]),
+    stage("StenoRecognize", ["StenoCore", "StenoConcurrency"]),
+    stage(
+      "StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoConcurrency", "COnnxRuntime"], touchesC: true),
+    stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
+    stage("StenoCaption", ["StenoCore"]),
+    stage("StenoPipeline", ["StenoCore", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
+    stage("StenoTesting", ["StenoCore", "StenoRecognize"]),
+
+    // C libraries and kernels.
+    .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libswresample libavutil"),
+    .systemLibrary(name: "COnnxRuntime"),
+    .target(name: "CSileroKernels", cSettings: [.unsafeFlags(["-O3"])]),
+
+    .executableTarget(
+      name: "steno",
+      dependencies: [
+        "StenoCore", "StenoCapture", "StenoDecode", "StenoVAD", "StenoSegment", "StenoRecognize",
+        "StenoRecognizeLocal", "StenoCaption", "StenoPipeline", argumentParser,
+      ],
+      swiftSettings: swiftSettings),
+
+    tests("StenoCore", []),
+  ]
+)

@@ -1,0 +1,100 @@
+import Synchronization
+
+/// A queue between tasks that holds only so much: a sender waits while it is full.
+///
+/// Any number of tasks may send; one task receives. Elements have a weight (1 unless told otherwise), and the queue is
+/// full when the weights in it reach the capacity; one element always fits into an empty queue, whatever its weight.
+public final class BoundedChannel<Element: Sendable>: Sendable {
+  private let storage: Mutex<BoundedQueue<Element>>
+  private let weigh: @Sendable (Element) -> Int
+
+  /// A queue that is full at `capacity`.
+  public init(capacity: Int, weight: @escaping @Sendable (Element) -> Int = { _ in 1 }) {
+    storage = Mutex(BoundedQueue(capacity: capacity))
+    weigh = weight
+  }
+
+  /// The weights of what is waiting, added up.
+  public var load: Int {
+    storage.withLock { $0.load }
+  }
+
+  /// Appends an element when there is room. False if the channel was finished or the task cancelled: it was not sent.
+  @discardableResult
+  public func send(_ element: Element) async -> Bool {
+    let weight = weigh(element)
+    while true {
+      let outcome = storage.withLock { $0.offer(element, weight: weight) }
+      switch outcome {
+      case .accepted(let receiver):
+        receiver?.resume()
+        return true
+      case .closed: return false
+      case .full:
+        if Task.isCancelled { return false }
+        await waitForRoom()
+      }
+    }
+  }
+
+  /// Appends an element if there is room now.
+  public func trySend(_ element: Element) -> Bool {
+    let weight = weigh(element)
+    guard case .accepted(let receiver) = storage.withLock({ $0.offer(element, weight: weight) }) else { return false }
+    receiver?.resume()
+    return true
+  }
+
+  /// Takes the oldest element, waiting for one; nil once the channel is finished and empty, or the task is cancelled.
+  public func next() async -> Element? {
+    while !Task.isCancelled {
+      let outcome = storage.withLock { $0.take() }
+      switch outcome {
+      case .taken(let element, let senders):
+        for sender in senders { sender.resume() }
+        return element
+      case .ended: return nil
+      case .empty: await waitForElement()
+      }
+    }
+    return nil
+  }
+
+  /// Ends the channel: what is queued is still received, nothing more can be sent.
+  public func finish() {
+    let waiters = storage.withLock { $0.close() }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  private func waitForRoom() async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let waits = storage.withLock { $0.parkSender(continuation) }
+        if !waits || Task.isCancelled { wakeSenders() }
+      }
+    } onCancel: {
+      wakeSenders()
+    }
+  }
+
+  private func waitForElement() async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let waits = storage.withLock { $0.parkReceiver(continuation) }
+        if !waits || Task.isCancelled { wakeReceiver() }
+      }
+    } onCancel: {
+      wakeReceiver()
+    }
+  }
+
+  private func wakeSenders() {
+    let senders = storage.withLock { $0.unparkSenders() }
+    for sender in senders { sender.resume() }
+  }
+
+  private func wakeReceiver() {
+    let receiver = storage.withLock { $0.unparkReceiver() }
+    receiver?.resume()
+  }
+}

@@ -1,0 +1,79 @@
+/// The state of a ``BoundedChannel``: what is queued and who waits. It resumes nobody; its caller does, outside the lock.
+struct BoundedQueue<Element: Sendable>: Sendable {
+  typealias Waiter = CheckedContinuation<Void, Never>
+
+  enum Offer {
+    case accepted(receiver: Waiter?)
+    case full
+    case closed
+  }
+
+  enum Take {
+    case taken(Element, senders: [Waiter])
+    case empty
+    case ended
+  }
+
+  let capacity: Int
+  private(set) var load = 0
+  private var elements: [(element: Element, weight: Int)] = []
+  /// Elements before this index have been taken; they are cut off once they are half of the array.
+  private var head = 0
+  private var isClosed = false
+  private var senders: [Waiter] = []
+  private var receiver: Waiter?
+
+  init(capacity: Int) {
+    self.capacity = capacity
+  }
+
+  private var isEmpty: Bool { head == elements.count }
+
+  mutating func offer(_ element: Element, weight: Int) -> Offer {
+    if isClosed { return .closed }
+    guard isEmpty || load + weight <= capacity else { return .full }
+    elements.append((element, weight))
+    load += weight
+    return .accepted(receiver: unparkReceiver())
+  }
+
+  mutating func take() -> Take {
+    guard !isEmpty else { return isClosed ? .ended : .empty }
+    let (element, weight) = elements[head]
+    head += 1
+    load -= weight
+    if head * 2 >= elements.count {
+      elements.removeFirst(head)
+      head = 0
+    }
+    return .taken(element, senders: unparkSenders())
+  }
+
+  mutating func close() -> [Waiter] {
+    isClosed = true
+    return unparkSenders() + [unparkReceiver()].compactMap { $0 }
+  }
+
+  /// False where the wait is already over: the continuation is parked all the same and must be woken at once.
+  mutating func parkSender(_ waiter: Waiter) -> Bool {
+    senders.append(waiter)
+    return !isClosed && !isEmpty && load >= capacity
+  }
+
+  /// False where the wait is already over: the continuation is parked all the same and must be woken at once.
+  mutating func parkReceiver(_ waiter: Waiter) -> Bool {
+    precondition(receiver == nil, "a channel has one receiver, and it is already waiting")
+    receiver = waiter
+    return isEmpty && !isClosed
+  }
+
+  mutating func unparkSenders() -> [Waiter] {
+    defer { senders = [] }
+    return senders
+  }
+
+  mutating func unparkReceiver() -> Waiter? {
+    defer { receiver = nil }
+    return receiver
+  }
+}

@@ -1,0 +1,23 @@
+public import StenoCore
+
+/// A word as a recognizer gives it: what was measured of it, and nil for what was not.
+public struct RecognizedWord: Sendable, Equatable {
+  /// The word with its punctuation, without spaces around it.
+  public var text: String
+  /// How sure the model is, in `0...1`.
+  public var confidence: Float?
+  /// When it was said, where the provider measures that.
+  public var frames: Range<FrameIndex>?
+  /// A frame by which the word had been heard, from the hypothesis that first held it; helps to estimate its time.
+  public var heardBy: FrameIndex?
+
+  /// A word.
+  public init(
+    text: String, confidence: Float? = nil, frames: Range<FrameIndex>? = nil, heardBy: FrameIndex? = nil
+  ) {
+    self.text = text
+    self.confidence = confidence
+    self.frames = frames
+    self.heardBy = heardBy
+  }
+}
