@@ -51,7 +51,7 @@ let package = Package(
       "StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoConcurrency", "COnnxRuntime"], touchesC: true),
     stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
     stage("StenoCaption", ["StenoCore"]),
-    stage("StenoPipeline", ["StenoCore", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
+    stage("StenoPipeline", ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
     stage("StenoTesting", ["StenoCore", "StenoRecognize"]),
 
     // C libraries and kernels.
@@ -68,5 +68,6 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     tests("StenoCore", []),
+    tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize"]),
   ]
 )
