@@ -68,5 +68,7 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     tests("StenoCore", []),
+    tests("StenoCapture", ["StenoCore", "StenoConcurrency"]),
+    tests("StenoDecode", ["StenoCore", "StenoCapture"]),
   ]
 )
