@@ -69,5 +69,7 @@ let package = Package(
 
     tests("StenoCore", []),
     tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize"]),
+    tests("StenoCapture", ["StenoCore", "StenoConcurrency"]),
+    tests("StenoDecode", ["StenoCore", "StenoCapture"]),
   ]
 )
