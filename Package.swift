@@ -68,5 +68,6 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     tests("StenoCore", []),
+    tests("StenoSegment", ["StenoCore"]),
   ]
 )
