@@ -33,7 +33,7 @@ struct EndpointingStateMachine: Sendable {
   private var floor = FrameIndex.zero
   /// The end of the last window.
   private var now = FrameIndex.zero
-  /// The windows since the onset, or since the cut that the open segment began with. None in silence.
+  /// The windows since the onset, or since the cut that the open segment began with; none in silence.
   private var windows: [ScoredWindow] = []
   private var itemCount = 0
 

@@ -13,7 +13,7 @@ struct MaximumLengthCut {
 
   /// The cut, once the windows reach the end of ``range``.
   var cut: (frame: FrameIndex, kind: SpeechSegment.Cut) {
-    if let pause = pauses.longest { return (pause.middle, .maxPause) }
+    if let pause = longestPause { return (pause.middle, .maxPause) }
     if let valley = valleys(heard: range.upperBound).lowest { return (valley, .maxValley) }
     return (range.upperBound, .maxHard)
   }
@@ -24,16 +24,14 @@ struct MaximumLengthCut {
   /// and then lies after it; so the best so far is the bound.
   func earliestCut(heard: FrameIndex) -> FrameIndex {
     guard heard > range.lowerBound else { return heard }
-    let pauses = pauses
-    if let pause = pauses.longest { return pause.middle }
-    let valley = valleys(heard: heard).earliestCut
-    // The run of quiet that is going on may become a pause; its middle will be at least half a pause from its start.
-    guard let start = pauses.current?.lowerBound else { return min(valley, heard) }
-    return min(valley, start + PauseSearch.shortest / 2, heard)
+    if let pause = longestPause { return pause.middle }
+    // A run of quiet that is going on may become a pause. Its middle will lie after all that the valleys leave open, since
+    // half a pause is shorter than half the smoothing by which they lag.
+    return valleys(heard: heard).earliestCut
   }
 
-  private var pauses: PauseSearch {
-    PauseSearch(windows: windows.clipped(to: range), negativeThreshold: negativeThreshold)
+  private var longestPause: Range<FrameIndex>? {
+    PauseSearch(windows: windows.clipped(to: range), negativeThreshold: negativeThreshold).longest
   }
 
   private func valleys(heard: FrameIndex) -> ValleySearch {

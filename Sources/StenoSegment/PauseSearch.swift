@@ -11,10 +11,9 @@ struct PauseSearch {
 
   /// The longest pause of at least ``shortest``; of equally long ones the last, which keeps segments long.
   private(set) var longest: Range<FrameIndex>?
-  /// The run of quiet, however short, that the windows end with.
-  private(set) var current: Range<FrameIndex>?
 
   init(windows: [ScoredWindow], negativeThreshold: Float) {
+    var current: Range<FrameIndex>?
     for window in windows {
       guard window.probability < negativeThreshold else {
         current = nil

@@ -42,26 +42,29 @@ public struct Segmenter: Sendable {
     machine.observe(window)
   }
 
-  /// Closes the open segment at once, with ``SpeechSegment/Cut/commit``. Speech that goes on opens another.
+  /// Closes the open segment at once, with the cut `commit`; speech that goes on opens another.
   ///
   /// - Parameter frame: The end of the audio so far. The segment ends no earlier than the windows observed and no later
   ///   than its silence or its maximum allows.
+  /// - Returns: The close; nothing between segments.
   public mutating func commit(at frame: FrameIndex) -> [SegmentAction] {
     machine.commit(at: frame)
   }
 
-  /// Closes the open segment at the end of the audio, with ``SpeechSegment/Cut/end``.
+  /// Closes the open segment at the end of the audio, with the cut `end`.
   ///
   /// A source that was only taken to have ended may go on afterwards.
   ///
   /// - Parameter frame: The end of the audio; limited as in ``commit(at:)``.
+  /// - Returns: The close; nothing between segments.
   public mutating func finish(at frame: FrameIndex) -> [SegmentAction] {
     machine.finish(at: frame)
   }
 
-  /// Closes the open segment where audio begins to be missing, with ``SpeechSegment/Cut/end``.
+  /// Closes the open segment where audio begins to be missing, with the cut `end`.
   ///
   /// - Parameter gap: The missing frames. No later segment reaches into them or before them.
+  /// - Returns: The close; nothing between segments.
   public mutating func interrupt(over gap: Range<FrameIndex>) -> [SegmentAction] {
     machine.interrupt(over: gap)
   }

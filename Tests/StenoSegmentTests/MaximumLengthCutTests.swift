@@ -65,9 +65,10 @@ private func zeros(_ count: Int) -> String { String(repeating: "0", count: count
 @Test func withoutPauseOrValleyTheCutIsAtTheMaximum() throws {
   let actions = try run(Strip.windows(nines(70)))
   #expect(actions.map(\.symbol).joined() == "[h[h[")
-  #expect(actions.closed.map(\.frames) == [
-    FrameIndex.zero..<FrameIndex(16_000), FrameIndex(16_000)..<FrameIndex(32_000),
-  ])
+  #expect(
+    actions.closed.map(\.frames) == [
+      FrameIndex.zero..<FrameIndex(16_000), FrameIndex(16_000)..<FrameIndex(32_000),
+    ])
   #expect(actions.closed.map(\.speech) == actions.closed.map(\.frames))
 }
 
@@ -94,7 +95,8 @@ private func zeros(_ count: Int) -> String { String(repeating: "0", count: count
   var quiet = segmenter
   #expect(quiet.observe(Strip.windows("0", from: FrameIndex(16_000))[0]).isEmpty)
   #expect(quiet.finish(at: FrameIndex(16_512)).isEmpty)
-  #expect(segmenter.observe(Strip.windows("9", from: FrameIndex(16_000))[0]) == [.open(ItemID(2), at: FrameIndex(16_000))])
+  #expect(
+    segmenter.observe(Strip.windows("9", from: FrameIndex(16_000))[0]) == [.open(ItemID(2), at: FrameIndex(16_000))])
 }
 
 @Test func aLongWindowIsCutSeveralTimes() throws {

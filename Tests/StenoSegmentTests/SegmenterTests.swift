@@ -17,7 +17,8 @@ private func options(_ change: (inout EndpointingOptions) -> Void) -> Endpointin
   return options
 }
 
-private func run(_ scores: String, _ options: EndpointingOptions) throws -> (symbols: String, segments: [SpeechSegment]) {
+private func run(_ scores: String, _ options: EndpointingOptions) throws -> (symbols: String, segments: [SpeechSegment])
+{
   var segmenter = try Segmenter(options: options)
   let actions = Strip.windows(scores).map { segmenter.observe($0) }
   return (actions.map(\.symbol).joined(), actions.flatMap { $0 }.closed)
@@ -39,15 +40,16 @@ func strip(scores: String, expected: String, reason: Comment) throws {
   #expect(try run(scores, short).symbols == expected, reason)
 }
 
-@Test(arguments: [
-  ("0055500000", "...[.~.]..", 0.5, nil, "at the threshold is speech"),
-  ("0055500000", "..........", 0.51, nil, "below the threshold is none"),
-  ("0099333333", "...[......", 0.5, 0.3, "at the negative threshold is not yet quiet"),
-  ("0099222222", "...[~.]...", 0.5, 0.3, "below the negative threshold is"),
-  ("0099333333", "...[~.]...", 0.5, nil, "the negative threshold is 0.15 below the threshold by default"),
-  ("0022200000", "...[.~.]..", 0.1, nil, "the default is never below 0.01"),
-  ("0000000000", ".[........", 0, nil, "a threshold of 0 hears everything"),
-] as [(String, String, Float, Float?, Comment)])
+@Test(
+  arguments: [
+    ("0055500000", "...[.~.]..", 0.5, nil, "at the threshold is speech"),
+    ("0055500000", "..........", 0.51, nil, "below the threshold is none"),
+    ("0099333333", "...[......", 0.5, 0.3, "at the negative threshold is not yet quiet"),
+    ("0099222222", "...[~.]...", 0.5, 0.3, "below the negative threshold is"),
+    ("0099333333", "...[~.]...", 0.5, nil, "the negative threshold is 0.15 below the threshold by default"),
+    ("0022200000", "...[.~.]..", 0.1, nil, "the default is never below 0.01"),
+    ("0000000000", ".[........", 0, nil, "a threshold of 0 hears everything"),
+  ] as [(String, String, Float, Float?, Comment)])
 func thresholds(scores: String, expected: String, threshold: Float, negative: Float?, reason: Comment) throws {
   let options = options {
     $0.threshold = threshold
@@ -58,7 +60,8 @@ func thresholds(scores: String, expected: String, threshold: Float, negative: Fl
 
 @Test(arguments: [(0, 1_024), (16, 768), (64, 0), (5_000, 0)] as [(Int, Int64)])
 func prefixIsKeptBeforeTheOnset(milliseconds: Int, start: Int64) throws {
-  let segment = try #require(try run("009900000", options { $0.prefixPaddingMilliseconds = milliseconds }).segments.first)
+  let segment = try #require(
+    try run("009900000", options { $0.prefixPaddingMilliseconds = milliseconds }).segments.first)
   #expect(segment.frames.lowerBound.rawValue == start)
   #expect(segment.speech == FrameIndex(1_024)..<FrameIndex(2_048))
 }
@@ -100,7 +103,8 @@ func minimumSpeechOpensASegment(milliseconds: Int, symbols: String) throws {
 /// The example of the design: speech from 960 ms to 4,512 ms with the default options.
 @Test func timesOfAnExample() throws {
   var segmenter = try Segmenter(options: EndpointingOptions())
-  let scores = String(repeating: "0", count: 30) + String(repeating: "9", count: 111) + String(repeating: "1", count: 30)
+  let scores =
+    String(repeating: "0", count: 30) + String(repeating: "9", count: 111) + String(repeating: "1", count: 30)
   var actions: [Int64: [SegmentAction]] = [:]
   for window in Strip.windows(scores) {
     let result = segmenter.observe(window)
