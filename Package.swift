@@ -71,5 +71,6 @@ let package = Package(
     tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize"]),
     tests("StenoCapture", ["StenoCore", "StenoConcurrency"]),
     tests("StenoDecode", ["StenoCore", "StenoCapture"]),
+    tests("StenoSegment", ["StenoCore"]),
   ]
 )
