@@ -2,6 +2,7 @@
 import csv
 import os
 import subprocess
+import wave
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +36,15 @@ def decode(path: Path) -> np.ndarray:
     """Any recording as mono float samples at 16 kHz."""
     command = ["ffmpeg", "-v", "error", "-i", str(path), "-f", "f32le", "-ac", "1", "-ar", str(RATE), "-"]
     return np.frombuffer(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout, dtype=np.float32)
+
+
+def write_wav(path: Path, samples: np.ndarray) -> None:
+    """Writes mono samples at 16 kHz as 16-bit WAV."""
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((np.clip(samples, -1, 1) * 32767).astype("<i2").tobytes())
 
 
 class Recording:
