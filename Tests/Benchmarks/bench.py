@@ -5,13 +5,20 @@ The command measured is .build/release/steno, or the one that STENO names.
 """
 import argparse
 
+import measure_cost
+import measure_speech
 import measure_words
 import report
 
 PARTS = {
+    "vad": measure_cost.detector,
+    "boundaries": measure_speech.boundaries,
     "wer": measure_words.word_errors,
     "confidence": measure_words.word_confidence,
     "noise": measure_words.noise,
+    "cpu": measure_cost.live_cpu,
+    "latency": measure_cost.latency,
+    "memory": measure_cost.memory,
 }
 
 

@@ -122,7 +122,6 @@ WER_SETS = {
     "noizeus-noisy": lambda: recordings("noizeus", "noisy/"),
     "short-an4": lambda: recordings("short-an4"),
     "short-alnum": lambda: recordings("short-moonshine-alnum"),
-    "overlap": lambda: recordings("overlap-librimix"),
 }
 # Sets with labels of where speech is.
 LABELLED_SETS = {
