@@ -1,0 +1,36 @@
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint bench docs clean
+MAKEFLAGS += --no-print-directory
+
+# `sudo make …` builds as the user who asked, see the script.
+AS_USER := scripts/as-user
+
+help: ## Say what there is to make
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 12
+
+setup: ## Install system packages, ONNX Runtime, weights and samples (a second run only checks)
+	@scripts/setup demo
+
+demo: setup ## Build the command and transcribe a recording as if it were spoken now
+	$(AS_USER) swift build -c release --product steno
+	$(AS_USER) .build/release/steno listen --source file:Samples/beckett.wav --realtime
+	@echo
+	@echo "That was live, from a recording. Now yours: .build/release/steno transcribe FILE"
+	@echo "All it can do: .build/release/steno --help"
+
+test: ## Run every test
+	@scripts/setup test
+	$(AS_USER) swift test
+
+lint: ## Check format, layers and style
+	@$(AS_USER) scripts/lint
+
+bench: ## Measure against the references and write Tests/Benchmarks/RESULTS.md
+	@scripts/setup bench
+	@$(AS_USER) scripts/bench
+
+docs: setup ## Build the documentation into .build/docs; a warning fails
+	@$(AS_USER) scripts/docs
+
+clean: ## Remove what was built (the cache folder and the samples stay)
+	rm -rf .build Tests/Benchmarks/.build
