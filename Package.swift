@@ -42,9 +42,10 @@ let package = Package(
     // The way of the data, in order.
     stage("StenoCore"),
     stage("StenoConcurrency"),
+    stage("StenoFiles", touchesC: true),
     stage("StenoCapture", ["StenoCore", "StenoConcurrency"], touchesC: true),
     stage("StenoDecode", ["StenoCore", "StenoConcurrency", "CFFmpeg"], touchesC: true),
-    stage("StenoVAD", ["StenoCore", "CSileroKernels"], touchesC: true),
+    stage("StenoVAD", ["StenoCore", "StenoFiles", "CSileroKernels"], touchesC: true),
     stage("StenoSegment", ["StenoCore"]),
     stage("StenoRecognize", ["StenoCore", "StenoConcurrency"]),
     stage(
@@ -72,5 +73,7 @@ let package = Package(
     tests("StenoCapture", ["StenoCore", "StenoConcurrency"]),
     tests("StenoDecode", ["StenoCore", "StenoCapture"]),
     tests("StenoSegment", ["StenoCore"]),
+    tests("StenoFiles", []),
+    tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),
   ]
 )
