@@ -9,6 +9,8 @@ import StenoVAD
 struct Endpointer<Detector: SpeechDetector>: Sendable {
   /// What the caller must do.
   enum Step: Sendable, Equatable {
+    /// A window was scored.
+    case score(ScoredWindow)
     /// A segment opens.
     case open(ItemID, at: FrameIndex, silenceBefore: Int64?)
     /// The open segment has news.
@@ -50,7 +52,7 @@ struct Endpointer<Detector: SpeechDetector>: Sendable {
       let silence = AudioChunk(start: gap.frames.lowerBound, samples: Array(repeating: 0, count: Int(gap.frames.length)))
       return [.gap(gap)] + observe(.audio(silence))
     case .gap(let gap):
-      let last = scorer.skip(gap.frames).flatMap { observe($0) }
+      let last = scorer.skip(gap.frames).map { observe($0) } ?? []
       return last + segmenter.interrupt(over: gap.frames).flatMap { act($0) } + [.gap(gap)]
     }
   }
@@ -62,14 +64,15 @@ struct Endpointer<Detector: SpeechDetector>: Sendable {
 
   /// Ends the stream.
   mutating func finish() -> [Step] {
-    let last = scorer.finish().flatMap { observe($0) }
+    let last = scorer.finish().map { observe($0) } ?? []
     return last + segmenter.finish(at: position).flatMap { act($0) }
   }
 
   private mutating func observe(_ window: ScoredWindow) -> [Step] {
     windows.append(window)
     scored = window.frames.upperBound
-    let steps = deliver(earliestCut: segmenter.earliestCut) + segmenter.observe(window).flatMap { act($0) }
+    let steps =
+      [.score(window)] + deliver(earliestCut: segmenter.earliestCut) + segmenter.observe(window).flatMap { act($0) }
     let needed = segmenter.openSegmentStart.map { min($0, segmenter.earliestNextStart) } ?? segmenter.earliestNextStart
     history.trim(before: segmenter.earliestNextStart)
     if let first = windows.first, first.frames.upperBound <= needed - Self.slack {

@@ -31,6 +31,7 @@ extension TranscriptionSession {
     _ segments: BoundedChannel<ScoredSegment>, _ inputs: BoundedChannel<MergeInput>
   ) async {
     switch step {
+    case .score: break
     case .open(let id, let start, let silenceBefore):
       let open = OpenSegment(id: id, start: start, silenceBefore: silenceBefore, isLive: source.isLive) { closed in
         await inputs.send(.closed(closed))

@@ -9,13 +9,13 @@ import StenoCore
   /// Maps the file at `path`.
   init(path: String) throws(RecognitionFailure) {
     self.path = path
-    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw .unavailable("\(path): \(unsafe String(cString: strerror(errno))). `make setup` installs the models.")
     }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_size > 0,
+    guard unsafe fstat(descriptor, &status) == 0, status.st_size > 0,
       let address = unsafe mmap(nil, Int(status.st_size), PROT_READ, MAP_PRIVATE, descriptor, 0),
       unsafe address != MAP_FAILED
     else {

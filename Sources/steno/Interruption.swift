@@ -3,14 +3,16 @@ import Glibc
 import Synchronization
 
 /// SIGINT and SIGTERM: the first ends the input, a second ends the program at once.
-final class Interruption: Sendable {
+///
+/// The sources of the signals, which the compiler cannot check, are set once and only kept alive.
+final class Interruption: @unchecked Sendable {
   private struct State {
     var isInterrupted = false
     var finish: (@Sendable () -> Void)?
   }
 
   private let state = Mutex(State())
-  private let sources = Mutex<[any DispatchSourceSignal]>([])
+  private var sources: [any DispatchSourceSignal] = []
 
   /// Listens from now on.
   init() {
@@ -19,7 +21,7 @@ final class Interruption: Sendable {
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler { [weak self] in self?.receive(number) }
       source.activate()
-      sources.withLock { $0.append(source) }
+      sources.append(source)
     }
   }
 
@@ -27,6 +29,7 @@ final class Interruption: Sendable {
   var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
 
   /// Runs `body`, and `finish` when a signal comes before it is over; at once where one has come already.
+  @discardableResult
   func whileRunning<Result>(
     finish: @escaping @Sendable () -> Void, _ body: () async throws -> Result
   ) async rethrows -> Result {

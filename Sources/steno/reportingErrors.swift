@@ -8,12 +8,12 @@ func reportingErrors(_ body: () async throws -> Void) async throws {
   } catch let error as ExitCode {
     throw error
   } catch {
-    StandardError.write("steno: \(message(of: error))\n")
+    StandardError.write("steno: \(describe(error))\n")
     throw ExitCode(ExitStatus(of: error).rawValue)
   }
 }
 
 /// An error as a person reads it.
-func message(of error: any Error) -> String {
+func describe(_ error: any Error) -> String {
   (error as? RecognitionFailure)?.message ?? "\(error)"
 }

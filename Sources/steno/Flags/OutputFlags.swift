@@ -1,5 +1,5 @@
-import ArgumentParser
-import StenoCaption
+public import ArgumentParser
+public import StenoCaption
 
 extension OutputFormat: ExpressibleByArgument {}
 

@@ -32,7 +32,12 @@ struct ResultFile: ~Copyable {
 
   /// Appends `text`, and `trailer` after it.
   mutating func append(_ text: String, trailer: String) throws {
-    let bytes = Array((text + trailer).utf8)
+    try append(bytes: Array((text + trailer).utf8))
+    end -= off_t(trailer.utf8.count)
+  }
+
+  /// Appends bytes.
+  mutating func append(bytes: [UInt8]) throws {
     var written = 0
     while written < bytes.count {
       let count = bytes[written...].withUnsafeBytes { pwrite(descriptor, $0.baseAddress, $0.count, end + written) }
@@ -43,7 +48,7 @@ struct ResultFile: ~Copyable {
       written += max(0, count)
     }
     ftruncate(descriptor, end + off_t(bytes.count))
-    end += off_t(text.utf8.count)
+    end += off_t(bytes.count)
   }
 
   /// Gives a finished file its name.
