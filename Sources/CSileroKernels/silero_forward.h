@@ -8,8 +8,8 @@
 //
 // Network: pad the 576 frames by 64 on the right by reflection; Fourier transforms of 256 frames, hop 128, periodic
 // Hann window; magnitudes; convolutions 129 to 128 (stride 1), 128 to 64 (stride 2), 64 to 64 (stride 2) and 64 to 128
-// over three columns with padding 1, each with ReLU; a recurrent cell of 128 units; ReLU; one output; sigmoid. With four
-// columns in, the convolutions give 4, 2, 1 and 1; taps that would only see padding are left out.
+// over three columns with padding 1, each with ReLU; a recurrent cell of 128 units; ReLU; one output; sigmoid. With
+// four columns in, the convolutions give 4, 2, 1 and 1; taps that would only see padding are left out.
 
 #include <math.h>
 #include <stdint.h>

@@ -4,8 +4,8 @@ import Glibc
 public enum CacheFolder {
   /// The folder's path: `$STENO_CACHE`, else `$XDG_CACHE_HOME/steno`, else `$HOME/.cache/steno`.
   ///
-  /// A variable that is empty counts as unset, and so does an `XDG_CACHE_HOME` that is not an absolute path. Without any
-  /// of them the folder is `.cache/steno` under the working directory. Nothing is created.
+  /// A variable that is empty counts as unset, and so does an `XDG_CACHE_HOME` that is not an absolute path. Without
+  /// any of them the folder is `.cache/steno` under the working directory. Nothing is created.
   ///
   /// #### Source
   /// XDG Base Directory Specification 0.8, `$XDG_CACHE_HOME`.

@@ -5,6 +5,7 @@ import Glibc
 /// - Parameters:
 ///   - path: The file.
 ///   - limit: The most bytes that it may have. The default is 64 MiB.
+/// - Returns: All of its bytes.
 /// - Throws: ``FileError`` when the file is missing, unreadable or larger than `limit`.
 public func readFile(_ path: String, limit: Int = 64 << 20) throws(FileError) -> [UInt8] {
   let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)

@@ -1,6 +1,8 @@
 /// Why a detector cannot be made.
 public struct DetectorError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// The kind of failure. No retry helps before the cause is mended.
+  /// The kind of failure.
+  ///
+  /// No retry helps before the cause is mended.
   public enum Code: Sendable, Equatable {
     /// The weights are not there.
     case missingWeights

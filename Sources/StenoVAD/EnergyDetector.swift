@@ -7,9 +7,13 @@ public struct EnergyDetector: SpeechDetector {
   /// Nothing.
   public struct State: Sendable, Equatable {}
 
-  /// The mean square, in `0...1`, at which a window is speech as likely as not. The default is 1e-4, -40 dBFS.
+  /// The mean square, in `0...1`, at which a window is speech as likely as not.
+  ///
+  /// The default is 1e-4, -40 dBFS.
   public var level: Float
-  /// The frames that are scored at once. The default is 512, as for Silero.
+  /// The frames that are scored at once.
+  ///
+  /// The default is 512, as for Silero.
   public var windowLength: Int
 
   /// A detector for audio with this level of speech; both values must be above 0.

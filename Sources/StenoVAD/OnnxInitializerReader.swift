@@ -68,13 +68,11 @@ struct OnnxInitializerReader {
     guard range.count.isMultiple(of: 4) else {
       throw ProtobufReader.Malformation(offset: range.lowerBound, reason: "floats that take \(range.count) bytes")
     }
-    var result: [Float] = []
-    result.reserveCapacity(range.count / 4)
-    for offset in stride(from: range.lowerBound, to: range.upperBound, by: 4) {
-      let bits = (0..<4).reduce(UInt32(0)) { $0 | UInt32(contents[offset + $1]) << (8 * UInt32($1)) }
-      let value = Float(bitPattern: bits)
-      guard value.isFinite else { throw ProtobufReader.Malformation(offset: offset, reason: "a weight that is no number") }
-      result.append(value)
+    var result = [Float](repeating: 0, count: range.count / 4)
+    // Every machine that Swift runs on is little-endian, as the file is.
+    unsafe result.withUnsafeMutableBytes { unsafe $0.copyBytes(from: contents[range]) }
+    if let index = result.firstIndex(where: { !$0.isFinite }) {
+      throw ProtobufReader.Malformation(offset: range.lowerBound + 4 * index, reason: "a weight that is no number")
     }
     return result
   }

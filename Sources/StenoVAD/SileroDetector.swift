@@ -11,8 +11,8 @@ import StenoFiles
 /// no onset; white noise at -60 dBFS or pink at -50 changes one window in 7,500; white at -40 takes F1 to 0.9533 within
 /// 10 minutes and no further; pink at -30, a loud room that falls silent as the voice begins, takes it to 0.9500 and
 /// delays the worst onset by two windows. The state stays bounded (|c| below 44 everywhere), noise never scored above
-/// 0.1, and the second and the thirtieth pass of the same speech differ by 7e-4. A reset costs as much: one in the middle
-/// of speech changes 4 of the next 800 decisions, because the cell remembers for longer than that.
+/// 0.1, and the second and the thirtieth pass of the same speech differ by 7e-4. A reset costs as much: one in the
+/// middle of speech changes 4 of the next 800 decisions, because the cell remembers for longer than that.
 public struct SileroDetector: SpeechDetector {
   /// What is remembered of one stream: the recurrent cell and the last 64 frames.
   public struct State: Sendable {

@@ -55,16 +55,17 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    ([0x0b], 0, "wire type 3"),
-    ([0x08], 1, "a number that is cut off"),
-    ([0x08] + [UInt8](repeating: 0xff, count: 10), 1, "a number that is too long"),
-    ([0x3a, 5, 1], 2, "a field of 5 bytes where 1 are left"),
-    ([0x3a] + [UInt8](repeating: 0xff, count: 9) + [1], 11, "a field of \(UInt64.max) bytes where 0 are left"),
-    ([0x0d, 1, 2], 1, "a field of 4 bytes where 2 are left"),
-    (field(7, field(5, [0x10, 1] + field(9, [1, 2, 3]))), 8, "floats that take 3 bytes"),
-    (field(7, field(5, [0x10, 1] + field(9, [0, 0, 0x80, 0x7f]))), 8, "a weight that is no number"),
-  ] as [([UInt8], Int, String)])
+  @Test(
+    arguments: [
+      ([0x0b], 0, "wire type 3"),
+      ([0x08], 1, "a number that is cut off"),
+      ([0x08] + [UInt8](repeating: 0xff, count: 10), 1, "a number that is too long"),
+      ([0x3a, 5, 1], 2, "a field of 5 bytes where 1 are left"),
+      ([0x3a] + [UInt8](repeating: 0xff, count: 9) + [1], 11, "a field of \(UInt64.max) bytes where 0 are left"),
+      ([0x0d, 1, 2], 1, "a field of 4 bytes where 2 are left"),
+      (field(7, field(5, [0x10, 1] + field(9, [1, 2, 3]))), 8, "floats that take 3 bytes"),
+      (field(7, field(5, [0x10, 1] + field(9, [0, 0, 0x80, 0x7f]))), 8, "a weight that is no number"),
+    ] as [([UInt8], Int, String)])
   func malformedBytesAreNamed(bytes: [UInt8], offset: Int, reason: String) {
     let error = #expect(throws: ProtobufReader.Malformation.self) { try OnnxInitializerReader(bytes).tensors() }
     #expect(error == .init(offset: offset, reason: reason))

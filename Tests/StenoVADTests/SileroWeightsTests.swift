@@ -26,7 +26,8 @@ import Testing
   @Test func aFileCutOffAnywhereIsRefused() throws {
     let contents = try readFile(SileroDetector.installedModelPath)
     var generator = SeededGenerator(state: 2)
-    let lengths = [0, 1, 2, contents.count - 1] + (0..<12).map { _ in Int.random(in: 0..<contents.count, using: &generator) }
+    let random = (0..<12).map { _ in Int.random(in: 0..<contents.count, using: &generator) }
+    let lengths = [0, 1, 2, contents.count - 1] + random
     for length in lengths {
       #expect(throws: DetectorError.self, "the first \(length) bytes") {
         try SileroWeights.parse(Array(contents[..<length]), path: "model.onnx")

@@ -14,10 +14,10 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 }
 
-/// A signal that `Fixtures/reference.py` makes too, sample for sample: integer arithmetic only, scaled by a power of two.
+/// A signal that `Fixtures/reference.py` makes too, sample for sample: integers, scaled by a power of two.
 ///
-/// Eleven scenes of a second each in turn: silence, faint and loud noise, and voiced sounds of three formants whose pitch
-/// glides, which the network takes for speech.
+/// Eleven scenes of a second each in turn: silence, faint and loud noise, and voiced sounds of three formants whose
+/// pitch glides, which the network takes for speech.
 enum TestSignal {
   /// The first `count` samples at 16 kHz.
   static func samples(_ count: Int) -> [Float] {
