@@ -20,7 +20,7 @@ enum ContentSignature {
     ([0x7F, 0x45, 0x4C, 0x46], "a program (ELF)"),
     (Array("SQLite format 3".utf8), "an SQLite database"),
     (Array("MThd".utf8), "a MIDI score, which holds notes and no sound"),
-    (Array("#!".utf8), "a script"),
+    (Array("#!/".utf8), "a script"),
     (Array("{\\rtf".utf8), "an RTF document"),
     (Array("<?xml".utf8), "XML text"),
   ]
@@ -39,6 +39,23 @@ enum ContentSignature {
     let form = bytes.prefix(4)
     return ["RIFF", "RIFX", "RF64"].contains { form.elementsEqual($0.utf8) }
       && bytes.dropFirst(8).starts(with: "WAVE".utf8)
+  }
+
+  /// Lengths from here on are placeholders of writers that did not know better: `arecord`, `sox` and `ffmpeg` each have
+  /// their own, all near the largest number that 31 or 32 bits hold.
+  static let unknownLength: Int64 = 0x7FFF_0000
+
+  /// Bytes that a RIFF header promises for the whole file; nil for other formats and where it holds a placeholder,
+  /// which is 0 or ``unknownLength`` and more.
+  static func promisedBytes(_ bytes: [UInt8]) -> Int64? {
+    guard isWAVE(bytes), bytes.count >= 8, !bytes.starts(with: "RF64".utf8) else { return nil }
+    let size = bytes[4..<8]
+    let count = bytes.starts(with: "RIFX".utf8) ? join(size) : join(size.reversed())
+    return (1..<unknownLength).contains(count) ? count + 8 : nil
+  }
+
+  private static func join(_ bytes: some Sequence<UInt8>) -> Int64 {
+    bytes.reduce(0) { $0 << 8 | Int64($1) }
   }
 
   private static func isText(_ bytes: [UInt8]) -> Bool {

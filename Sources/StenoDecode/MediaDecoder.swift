@@ -151,11 +151,13 @@ final class MediaDecoder {
       if check.finish() == .rubbish && !opening.stop.isSet { throw giveUp("nothing in it lasts") }
     }
     let promised = opening.stop.isSet ? nil : promisedFrames
+    let missingBytes = opening.stop.isSet ? 0 : opened.bytes?.missingBytes ?? 0
     if !hasDecoded, failure == nil, !opening.stop.isSet {
       if let damage { throw giveUp(damage.description) }
       if let promised, promised > Timeline.tolerance { throw giveUp("its header promises audio and none is there") }
     }
-    output.finish(after: damage, promised: promised, to: &pending)
+    let cut = missingBytes > 1 ? "the input ends \(missingBytes) bytes before the end that its header gives" : nil
+    output.finish(saying: damage?.description ?? cut, promised: promised, to: &pending)
   }
 
   private func giveUp(_ reason: String) -> SourceError {

@@ -57,12 +57,13 @@ struct MediaOpening {
     if let path, bytes.beginning.starts(with: "#EXTM3U".utf8) {
       return try open(address: "file:\(path)", protocols: Self.localProtocols)
     }
-    let demuxer = rawFormat?.encoding.rawValue ?? (ContentSignature.isWAVE(bytes.beginning) ? "wav" : nil)
+    let samples = try rawFormat ?? readWaveHeader(of: bytes)
+    let demuxer = samples?.encoding.rawValue ?? (ContentSignature.isWAVE(bytes.beginning) ? "wav" : nil)
     let format: FormatContext
     do {
-      format = try FormatContext(bytes, demuxer: demuxer, settings: settings(isStream: bytes.length == nil))
+      format = try FormatContext(bytes, demuxer: demuxer, settings: settings(samples, isStream: bytes.length == nil))
     } catch {
-      throw bytes.failure ?? notAudio(bytes, saying: error.message)
+      throw bytes.failure ?? notAudio(bytes, saying: "FFmpeg knows no format like it (\(error.message))")
     }
     return try opened(format, bytes: bytes)
   }
@@ -90,16 +91,32 @@ struct MediaOpening {
     }
   }
 
-  private func settings(isStream: Bool) -> [String: String] {
+  /// What a WAV stream's samples are, its header being skipped; nil for files and for what is no such stream.
+  private func readWaveHeader(of bytes: ByteStream) throws(SourceError) -> RawFormat? {
+    guard bytes.length == nil else { return nil }
+    while true {
+      switch WaveHeader.read(bytes.beginning) {
+      case .other: return nil
+      case .header(let header):
+        bytes.skip(header.length, keeping: header.dataLength)
+        return header.format
+      case .needs(let count):
+        let before = bytes.beginning.count
+        try bytes.peek(count)
+        if bytes.beginning.count == before || count > ByteStream.peekLimit { return nil }
+      }
+    }
+  }
+
+  private func settings(_ samples: RawFormat?, isStream: Bool) -> [String: String] {
     // Nothing that these bytes name may be opened, neither a file nor an address.
     var settings = ["protocol_whitelist": "data"]
-    if let rawFormat {
-      settings["sample_rate"] = String(rawFormat.sampleRate)
-      settings["ch_layout"] = "\(rawFormat.channels) channels"
+    if let samples {
+      settings["sample_rate"] = String(samples.sampleRate)
+      settings["ch_layout"] = "\(samples.channels) channels"
     }
     if isStream {
-      // Packets of a WAV stream and what is read before the first audio: as little as FFmpeg allows. In bytes, and µs.
-      settings["max_size"] = "1024"
+      // What may be read before the first audio. In bytes, and in µs.
       settings["probesize"] = "262144"
       settings["analyzeduration"] = "1000000"
     }
@@ -115,10 +132,11 @@ struct MediaOpening {
       return SourceError(code: .notAudio, message: "\(name) is empty")
     }
     if let description = ContentSignature.describe(bytes.beginning) { return describedAs(description) }
-    if bytes.length == nil, bytes.beginning.dropFirst(4).starts(with: "ftyp".utf8) {
-      return SourceError(
-        code: .notAudio,
-        message: "\(name) is an MP4 whose index is at its end, which a pipe cannot give: name the file instead")
+    if bytes.beginning.dropFirst(4).starts(with: "ftyp".utf8) {
+      let problem =
+        bytes.length == nil
+        ? "whose index is at its end, which a pipe cannot give: name the file instead" : "whose index is missing: it was cut off"
+      return SourceError(code: .notAudio, message: "\(name) is an MP4 \(problem)")
     }
     return SourceError(code: .notAudio, message: "\(name) is not audio: \(reason)")
   }

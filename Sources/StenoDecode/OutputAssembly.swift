@@ -51,13 +51,13 @@ struct OutputAssembly: ~Copyable {
     if !timeline.isAnchored { timeline.anchor(time, at: nextPosition) }
   }
 
-  /// Delivers what is left, and says what is missing at the end: to `damage`, or to the length that was `promised`.
-  mutating func finish(after damage: Damage?, promised: Int64?, to events: inout [DecodedEvent]) {
+  /// Delivers what is left, and says what is missing at the end: `detail`, or what the length `promised` was.
+  mutating func finish(saying detail: String?, promised: Int64?, to events: inout [DecodedEvent]) {
     drainResampler()
     deliverBlock(to: &events)
     let missing = (promised ?? 0) - timeline.position.rawValue
-    let detail = damage?.description
-      ?? (missing > Timeline.tolerance ? "the input ends \(missing / FrameIndex.perMillisecond) ms early" : nil)
+    let detail =
+      detail ?? (missing > Timeline.tolerance ? "the input ends \(missing / FrameIndex.perMillisecond) ms early" : nil)
     if let detail { interrupt(for: 0, detail: detail, to: &events) }
   }
 
