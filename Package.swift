@@ -69,5 +69,6 @@ let package = Package(
 
     tests("StenoCore", []),
     tests("StenoSegment", ["StenoCore"]),
+    tests("StenoCaption", ["StenoCore"]),
   ]
 )
