@@ -78,5 +78,6 @@ let package = Package(
     tests("StenoSegment", ["StenoCore"]),
     tests("StenoFiles", []),
     tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),
+    tests("StenoCaption", ["StenoCore"]),
   ]
 )
