@@ -17,7 +17,7 @@ public protocol SpeechRecognizer: Sendable {
   ///   - segment: The segment and its updates; the last of them is `closed`.
   ///   - report: Takes words as they are committed, and the changing rest. Committed words are never taken back.
   /// - Returns: The final text; what was reported as committed is its beginning.
-  /// - Throws: ``RecognitionFailure`` where the segment could not be recognized; `CancellationError`.
+  /// - Throws: ``StenoCore/RecognitionFailure`` where the segment could not be recognized; `CancellationError`.
   func recognize(
     _ segment: OpenSegment, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition
