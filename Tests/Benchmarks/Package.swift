@@ -9,7 +9,9 @@ let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
 ]
 
-/// Measures Steno against what others offer, in one run, as ratios. Run with `swift run -c release steno-bench`.
+/// Measures Steno against what others offer, in one run, as ratios.
+///
+/// Run with `swift run -c release steno-bench`.
 let package = Package(
   name: "benchmarks",
   dependencies: [

@@ -46,7 +46,8 @@ struct VADBenchmark: ParsableCommand {
   private var selectedKernel: SileroKernel? { kernel.flatMap(SileroKernel.init(rawValue:)) }
 
   /// Takes turns between the three, so that other work on the machine falls on all of them, and keeps the medians.
-  private func compare(_ detector: SileroDetector, _ reference: borrowing ReferenceVAD, on audio: [Float]) -> VADResult {
+  private func compare(_ detector: SileroDetector, _ reference: borrowing ReferenceVAD, on audio: [Float]) -> VADResult
+  {
     var times = (reference: [Double](), single: [Double](), batched: [Double]())
     var difference: Float = 0
     var state = detector.makeState()
