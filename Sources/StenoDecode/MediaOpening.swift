@@ -57,7 +57,7 @@ struct MediaOpening {
     if let path, bytes.beginning.starts(with: "#EXTM3U".utf8) {
       return try open(address: "file:\(path)", protocols: Self.localProtocols)
     }
-    let samples = try rawFormat ?? readWaveHeader(of: bytes)
+    let samples = if let rawFormat { rawFormat } else { try readWaveHeader(of: bytes) }
     let demuxer = samples?.encoding.rawValue ?? (ContentSignature.isWAVE(bytes.beginning) ? "wav" : nil)
     let format: FormatContext
     do {
