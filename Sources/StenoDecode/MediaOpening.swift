@@ -49,13 +49,21 @@ struct MediaOpening {
     return try opened(format, bytes: nil)
   }
 
+  private func openPlaylist(_ path: String) throws(SourceError) -> Opened {
+    do {
+      return try open(address: "file:\(path)", protocols: Self.localProtocols)
+    } catch {
+      throw SourceError(code: .notAudio, message: "\(name) is not audio but a playlist, and what it lists cannot be read")
+    }
+  }
+
   private func open(_ source: any ByteSource, path: String?) throws(SourceError) -> Opened {
     stop.attach(source)
     let bytes = ByteStream(source)
     // Headerless samples must not wait for a header.
     if rawFormat == nil { try bytes.peek(12) }
     if let path, bytes.beginning.starts(with: "#EXTM3U".utf8) {
-      return try open(address: "file:\(path)", protocols: Self.localProtocols)
+      return try openPlaylist(path)
     }
     let samples = if let rawFormat { rawFormat } else { try readWaveHeader(of: bytes) }
     let demuxer = samples?.encoding.rawValue ?? (ContentSignature.isWAVE(bytes.beginning) ? "wav" : nil)
