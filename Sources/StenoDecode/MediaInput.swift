@@ -40,7 +40,9 @@ public enum MediaInput: Sendable {
     var remaining = path.utf8[...]
     while let byte = remaining.popFirst() {
       let digits = remaining.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.count == 2, let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) {
+      if byte == UInt8(ascii: "%"), digits.count == 2,
+        let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+      {
         bytes.append(code)
         remaining = remaining.dropFirst(2)
       } else {

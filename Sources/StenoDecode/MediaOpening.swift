@@ -53,7 +53,8 @@ struct MediaOpening {
     do {
       return try open(address: "file:\(path)", protocols: Self.localProtocols)
     } catch {
-      throw SourceError(code: .notAudio, message: "\(name) is not audio but a playlist, and what it lists cannot be read")
+      throw SourceError(
+        code: .notAudio, message: "\(name) is not audio but a playlist, and what it lists cannot be read")
     }
   }
 
@@ -90,7 +91,8 @@ struct MediaOpening {
       let contents = format.contents
       guard error.code == cffmpeg_error_stream_not_found() else {
         throw SourceError(
-          code: .notAudio, message: "\(name) cannot be decoded: it holds \(contents), and FFmpeg says: \(error.message)")
+          code: .notAudio, message: "\(name) cannot be decoded: it holds \(contents), and FFmpeg says: \(error.message)"
+        )
       }
       throw bytes.flatMap { ContentSignature.describe($0.beginning) }.map { describedAs($0) }
         ?? SourceError(
@@ -143,7 +145,8 @@ struct MediaOpening {
     if bytes.beginning.dropFirst(4).starts(with: "ftyp".utf8) {
       let problem =
         bytes.length == nil
-        ? "whose index is at its end, which a pipe cannot give: name the file instead" : "whose index is missing: it was cut off"
+        ? "whose index is at its end, which a pipe cannot give: name the file instead"
+        : "whose index is missing: it was cut off"
       return SourceError(code: .notAudio, message: "\(name) is an MP4 \(problem)")
     }
     return SourceError(code: .notAudio, message: "\(name) is not audio: \(reason)")

@@ -30,7 +30,9 @@ enum Fixtures {
     if FileManager.default.fileExists(atPath: path) { return path }
     let partial = newPath("sweep.\(container)")
     let source = "aevalsrc=0.4*sin(2*PI*(200+150*t)*t)|0.3*sin(2*PI*(300+120*t)*t):s=44100:d=3"
-    let arguments = ["-f", "lavfi", "-i", source, "-ar", container == "opus" || container == "webm" ? "48000" : "44100"]
+    let arguments = [
+      "-f", "lavfi", "-i", source, "-ar", container == "opus" || container == "webm" ? "48000" : "44100",
+    ]
     try run("ffmpeg", ["-v", "error", "-y"] + arguments + ["-movflags", "+faststart", partial])
     // Two tests that make it at once make the same.
     _ = rename(partial, path)
