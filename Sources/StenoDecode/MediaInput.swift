@@ -9,7 +9,9 @@ public enum MediaInput: Sendable {
   /// Bytes from elsewhere, such as standard input.
   case bytes(any ByteSource)
 
-  /// A URL where `text` begins with a scheme and `://`, else a path. A `file://` URL is the path after it.
+  /// A URL where `text` begins with a scheme and `://`, else a path.
+  ///
+  /// A `file://` URL is the path after it.
   public init(_ text: String) {
     guard let separator = text.firstRange(of: "://"), Self.isScheme(text[..<separator.lowerBound]) else {
       self = .file(path: text)

@@ -21,7 +21,9 @@ struct MediaOpening {
   private static let localProtocols = "file,crypto,data"
   /// Formats that FFmpeg makes of text, pictures or anything.
   private static let formatsOfAnything: Set<String> = ["tty", "bin", "xbin", "adf", "idf", "ffmetadata", "lavfi"]
-  /// A server that says nothing for so long is gone. 30 s, in microseconds.
+  /// A server that says nothing for so long is gone.
+  ///
+  /// 30 s, in microseconds.
   private static let silenceLimit = "30000000"
 
   let name: String

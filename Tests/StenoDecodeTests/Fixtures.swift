@@ -21,7 +21,9 @@ enum Fixtures {
     folder.appending(path: "\(UUID().uuidString)-\(name)").path
   }
 
-  /// Containers and codecs by the name of their files. Each can be read from a pipe too.
+  /// Containers and codecs by the name of their files.
+  ///
+  /// Each can be read from a pipe too.
   static let containers = ["wav", "flac", "mp3", "ogg", "opus", "aac", "m4a", "webm", "ts", "wma", "aiff", "w64"]
 
   /// Two sweeps of 3 s, 44.1 kHz, stereo, in the container named.
