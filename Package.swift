@@ -69,6 +69,6 @@ let package = Package(
 
     tests("StenoCore", []),
     tests("StenoCapture", ["StenoCore", "StenoConcurrency"]),
-    tests("StenoDecode", ["StenoCore", "StenoCapture"]),
+    tests("StenoDecode", ["StenoCore", "StenoCapture", "StenoConcurrency"]),
   ]
 )
