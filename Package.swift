@@ -79,5 +79,7 @@ let package = Package(
     tests("StenoFiles", []),
     tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),
     tests("StenoCaption", ["StenoCore"]),
+    tests("StenoCapture", ["StenoCore", "StenoConcurrency"]),
+    tests("StenoDecode", ["StenoCore", "StenoCapture", "StenoConcurrency"]),
   ]
 )

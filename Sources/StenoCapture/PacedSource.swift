@@ -9,7 +9,9 @@ import StenoConcurrency
 public final class PacedSource<Pace: Clock>: AudioSource where Pace.Duration == Duration {
   /// The recording's own name.
   public let name: String
-  /// Whether readers should treat it as live. True unless told otherwise.
+  /// Whether readers should treat it as live.
+  ///
+  /// True unless told otherwise.
   public let isLive: Bool
   private let source: any AudioSource
   private let pacer: Pacer<Pace>

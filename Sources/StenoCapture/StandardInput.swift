@@ -3,12 +3,16 @@ import StenoConcurrency
 
 /// The bytes of standard input, or of any other descriptor: a pipe, a terminal, a redirected file.
 public final class StandardInput: ByteSource {
-  /// The name that events and messages give it. The default is `-`.
+  /// The name that events and messages give it.
+  ///
+  /// The default is `-`.
   public let name: String
   private let descriptor: InterruptibleDescriptor
   private let beginning: Int64
 
-  /// Reads from `descriptor`, which stays open and the caller's. The default is 0, standard input.
+  /// Reads from `descriptor`, which stays open and the caller's.
+  ///
+  /// The default is 0, standard input.
   ///
   /// - Throws: `SourceError` when the system has no descriptors left.
   public init(descriptor: Int32 = 0, name: String = "-") throws(SourceError) {

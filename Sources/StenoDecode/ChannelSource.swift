@@ -19,7 +19,9 @@ public final class ChannelSource: AudioSource {
     split.finish(channel - 1)
   }
 
-  /// The next audio or gap; nil at the end, and when the task is cancelled. Waits for a sibling that is 2 s behind.
+  /// The next audio or gap; nil at the end, and when the task is cancelled.
+  ///
+  /// Waits for a sibling that is 2 s behind.
   ///
   /// - Throws: `SourceError` when the input breaks.
   public func next() async throws -> CaptureEvent? {
@@ -30,7 +32,9 @@ public final class ChannelSource: AudioSource {
     }
   }
 
-  /// Ends this channel: what was already decoded is still given. The input ends with its last channel.
+  /// Ends this channel: what was already decoded is still given.
+  ///
+  /// The input ends with its last channel.
   public func finish() {
     split.finish(channel - 1)
   }

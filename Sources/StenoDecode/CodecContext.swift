@@ -42,7 +42,9 @@ import StenoCore
     unsafe avcodec_free_context(&context)
   }
 
-  /// Hands over a packet. Every frame that it holds must be taken before the next.
+  /// Hands over a packet.
+  ///
+  /// Every frame that it holds must be taken before the next.
   func send(_ packet: borrowing Packet) throws(FFmpegError) {
     try FFmpegError.check(unsafe avcodec_send_packet(context, packet.pointer))
   }

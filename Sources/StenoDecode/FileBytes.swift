@@ -45,7 +45,8 @@ final class FileBytes: ByteSource {
     switch code {
     case ENOENT, ENOTDIR: SourceError(code: .missing, message: "\(path) does not exist")
     case EACCES, EPERM: SourceError(code: .refused, message: "\(path) may not be read: give this user permission")
-    default: SourceError(code: .unavailable, message: "\(path) cannot be opened: \(unsafe String(cString: strerror(code)))")
+    default:
+      SourceError(code: .unavailable, message: "\(path) cannot be opened: \(unsafe String(cString: strerror(code)))")
     }
   }
 

@@ -18,7 +18,9 @@ import StenoCore
   private let stop: StopFlag?
   private let context: UnsafeMutablePointer<AVFormatContext>
 
-  /// Opens bytes. `demuxer` names the format where it is known; else it is found in the bytes.
+  /// Opens bytes.
+  ///
+  /// `demuxer` names the format where it is known; else it is found in the bytes.
   init(_ stream: ByteStream, demuxer: String?, settings: [String: String]) throws(FFmpegError) {
     let reader = try StreamReader(stream)
     let format = unsafe demuxer.flatMap { unsafe av_find_input_format($0) }

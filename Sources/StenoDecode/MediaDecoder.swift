@@ -26,7 +26,8 @@ final class MediaDecoder {
   /// What to throw once everything decoded has been taken.
   private var failure: SourceError?
 
-  init(_ input: MediaInput, opening: MediaOpening, mix: (Int) throws(SourceError) -> Resampler.Mix) throws(SourceError) {
+  init(_ input: MediaInput, opening: MediaOpening, mix: (Int) throws(SourceError) -> Resampler.Mix) throws(SourceError)
+  {
     self.opening = opening
     let opened = try opening.open(input)
     do {

@@ -9,7 +9,9 @@ public enum MediaInput: Sendable {
   /// Bytes from elsewhere, such as standard input.
   case bytes(any ByteSource)
 
-  /// A URL where `text` begins with a scheme and `://`, else a path. A `file://` URL is the path after it.
+  /// A URL where `text` begins with a scheme and `://`, else a path.
+  ///
+  /// A `file://` URL is the path after it.
   public init(_ text: String) {
     guard let separator = text.firstRange(of: "://"), Self.isScheme(text[..<separator.lowerBound]) else {
       self = .file(path: text)
@@ -40,7 +42,9 @@ public enum MediaInput: Sendable {
     var remaining = path.utf8[...]
     while let byte = remaining.popFirst() {
       let digits = remaining.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.count == 2, let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16) {
+      if byte == UInt8(ascii: "%"), digits.count == 2,
+        let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
+      {
         bytes.append(code)
         remaining = remaining.dropFirst(2)
       } else {

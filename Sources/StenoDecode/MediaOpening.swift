@@ -21,7 +21,9 @@ struct MediaOpening {
   private static let localProtocols = "file,crypto,data"
   /// Formats that FFmpeg makes of text, pictures or anything.
   private static let formatsOfAnything: Set<String> = ["tty", "bin", "xbin", "adf", "idf", "ffmetadata", "lavfi"]
-  /// A server that says nothing for so long is gone. 30 s, in microseconds.
+  /// A server that says nothing for so long is gone.
+  ///
+  /// 30 s, in microseconds.
   private static let silenceLimit = "30000000"
 
   let name: String
@@ -49,15 +51,24 @@ struct MediaOpening {
     return try opened(format, bytes: nil)
   }
 
+  private func openPlaylist(_ path: String) throws(SourceError) -> Opened {
+    do {
+      return try open(address: "file:\(path)", protocols: Self.localProtocols)
+    } catch {
+      throw SourceError(
+        code: .notAudio, message: "\(name) is not audio but a playlist, and what it lists cannot be read")
+    }
+  }
+
   private func open(_ source: any ByteSource, path: String?) throws(SourceError) -> Opened {
     stop.attach(source)
     let bytes = ByteStream(source)
     // Headerless samples must not wait for a header.
     if rawFormat == nil { try bytes.peek(12) }
     if let path, bytes.beginning.starts(with: "#EXTM3U".utf8) {
-      return try open(address: "file:\(path)", protocols: Self.localProtocols)
+      return try openPlaylist(path)
     }
-    let samples = try rawFormat ?? readWaveHeader(of: bytes)
+    let samples = if let rawFormat { rawFormat } else { try readWaveHeader(of: bytes) }
     let demuxer = samples?.encoding.rawValue ?? (ContentSignature.isWAVE(bytes.beginning) ? "wav" : nil)
     let format: FormatContext
     do {
@@ -82,7 +93,8 @@ struct MediaOpening {
       let contents = format.contents
       guard error.code == cffmpeg_error_stream_not_found() else {
         throw SourceError(
-          code: .notAudio, message: "\(name) cannot be decoded: it holds \(contents), and FFmpeg says: \(error.message)")
+          code: .notAudio, message: "\(name) cannot be decoded: it holds \(contents), and FFmpeg says: \(error.message)"
+        )
       }
       throw bytes.flatMap { ContentSignature.describe($0.beginning) }.map { describedAs($0) }
         ?? SourceError(
@@ -135,7 +147,8 @@ struct MediaOpening {
     if bytes.beginning.dropFirst(4).starts(with: "ftyp".utf8) {
       let problem =
         bytes.length == nil
-        ? "whose index is at its end, which a pipe cannot give: name the file instead" : "whose index is missing: it was cut off"
+        ? "whose index is at its end, which a pipe cannot give: name the file instead"
+        : "whose index is missing: it was cut off"
       return SourceError(code: .notAudio, message: "\(name) is an MP4 \(problem)")
     }
     return SourceError(code: .notAudio, message: "\(name) is not audio: \(reason)")

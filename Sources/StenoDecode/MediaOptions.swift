@@ -8,11 +8,17 @@ public struct MediaOptions: Sendable, Equatable {
     case number(Int)
   }
 
-  /// The channel that is delivered. The default is the mean of all.
+  /// The channel that is delivered.
+  ///
+  /// The default is the mean of all.
   public var channel = Channel.mixdown
-  /// What the input's bytes are where they have no header. The default, nil, finds the format in the bytes.
+  /// What the input's bytes are where they have no header.
+  ///
+  /// The default, nil, finds the format in the bytes.
   public var rawFormat: RawFormat?
-  /// Whether readers should treat the input as live. False unless told otherwise: files, pipes and servers can wait.
+  /// Whether readers should treat the input as live.
+  ///
+  /// False unless told otherwise: files, pipes and servers can wait.
   public var isLive = false
 
   /// The defaults.

@@ -33,7 +33,9 @@ actor MediaReader {
     stop.set()
   }
 
-  /// The next event; nil at the end. The input is let go of at its end and when it fails.
+  /// The next event; nil at the end.
+  ///
+  /// The input is let go of at its end and when it fails.
   func next() throws(SourceError) -> DecodedEvent? {
     guard let decoder = try open() else { return nil }
     do {

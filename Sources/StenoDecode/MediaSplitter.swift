@@ -14,7 +14,9 @@ public final class MediaSplitter: Sendable {
     reader = MediaReader(input, rawFormat: options.rawFormat, channel: nil)
   }
 
-  /// Opens the input: a source for each channel, in order. Call it once. Empty if the input was finished before.
+  /// Opens the input: a source for each channel, in order.
+  ///
+  /// Call it once. Empty if the input was finished before.
   ///
   /// - Throws: `SourceError` as ``MediaSource/next()`` does.
   public func open() async throws -> [ChannelSource] {

@@ -2,7 +2,9 @@ public import StenoCore
 
 /// Samples without a header: their encoding, rate and channels, as in `s16le:16000:1`.
 public struct RawFormat: Sendable, Equatable {
-  /// How one sample is written. Each name is also that of FFmpeg's demuxer for it.
+  /// How one sample is written.
+  ///
+  /// Each name is also that of FFmpeg's demuxer for it.
   public enum Encoding: String, Sendable, CaseIterable {
     /// Whole numbers: signed (`s`) or unsigned (`u`), the bits of a sample, little-endian (`le`) or big-endian (`be`).
     case s8, u8, s16le, s16be, s24le, s24be, s32le, s32be
@@ -37,7 +39,9 @@ public struct RawFormat: Sendable, Equatable {
     (self.encoding, self.sampleRate, self.channels) = (encoding, sampleRate, channels)
   }
 
-  /// Reads `ENCODING:RATE:CHANNELS`. `ulaw` is another name for `mulaw`.
+  /// Reads `ENCODING:RATE:CHANNELS`.
+  ///
+  /// `ulaw` is another name for `mulaw`.
   ///
   /// - Throws: `OptionError` naming the part that is wrong and what it can be.
   public init(parsing text: String) throws(OptionError) {

@@ -21,7 +21,9 @@ import StenoCore
       }
     }
 
-    /// Output rows of input weights. An index past the last channel takes the last one.
+    /// Output rows of input weights.
+    ///
+    /// An index past the last channel takes the last one.
     func weights(inputs: Int) -> [Double] {
       switch self {
       case .mean: Array(repeating: 1 / Double(inputs), count: inputs)

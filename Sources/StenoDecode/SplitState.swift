@@ -48,7 +48,9 @@ struct SplitState {
     }
   }
 
-  /// Frames that a reader may be ahead of another. 2 s.
+  /// Frames that a reader may be ahead of another.
+  ///
+  /// 2 s.
   private let capacity = FrameIndex.perSecond * 2
   private var phase = Phase.idle
   private var readers: [Reader]

@@ -11,7 +11,9 @@ struct SyncCheck {
 
   /// Packets in a row that settle it.
   static let packetsForAudio = 8
-  /// Bytes of input without such a row that settle it too. 1 MiB.
+  /// Bytes of input without such a row that settle it too.
+  ///
+  /// 1 MiB.
   static let bytesForRubbish: Int64 = 1 << 20
 
   private var expectedOffset: Int64?

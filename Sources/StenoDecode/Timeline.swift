@@ -4,9 +4,13 @@ import StenoCore
 ///
 /// Positions and lengths are frames at 16 kHz.
 struct Timeline {
-  /// Timestamps jitter, and some containers round them to milliseconds; less than this is no hole. 100 ms.
+  /// Timestamps jitter, and some containers round them to milliseconds; less than this is no hole.
+  ///
+  /// 100 ms.
   static let tolerance: Int64 = FrameIndex.perSecond / 10
-  /// Holes longer than this in an input without a length are taken for damaged timestamps. 10 minutes.
+  /// Holes longer than this in an input without a length are taken for damaged timestamps.
+  ///
+  /// 10 minutes.
   static let longestHole: Int64 = FrameIndex.perSecond * 600
 
   /// The end of what has been delivered.
@@ -23,8 +27,10 @@ struct Timeline {
   ///
   /// - Parameters:
   ///   - timestamp: When the next audio begins, on the input's own clock; nil if the input does not say.
+  ///   - expected: The position by counting.
   ///   - isDamaged: Whether something could not be read or decoded just before.
   ///   - end: The input's length if it is known.
+  /// - Returns: Frames that are missing; 0 where nothing is, or where the timestamps cannot be believed.
   mutating func hole(
     before timestamp: Int64?, expected: FrameIndex, isDamaged: Bool, end: Int64?
   ) -> Int64 {
