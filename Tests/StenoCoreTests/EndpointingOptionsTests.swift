@@ -12,22 +12,21 @@ func negativeThresholdByDefault(threshold: Float, expected: Float) {
   #expect(abs(options.effectiveNegativeThreshold - expected) < 1e-6)
 }
 
-@Test(
-  arguments: [
+@Test func bothEndsOfARangeAreInIt() throws {
+  let ranges: [(WritableKeyPath<EndpointingOptions, Int>, ClosedRange<Int>)] = [
     (\.prefixPaddingMilliseconds, 0...5_000), (\.silenceDurationMilliseconds, 0...5_000),
     (\.minimumSpeechMilliseconds, 0...5_000), (\.maximumSegmentMilliseconds, 1_000...60_000),
-  ] as [(WritableKeyPath<EndpointingOptions, Int> & Sendable, ClosedRange<Int>)])
-func bothEndsOfARangeAreInIt(option: WritableKeyPath<EndpointingOptions, Int> & Sendable, range: ClosedRange<Int>)
-  throws
-{
-  var options = EndpointingOptions()
-  for value in [range.lowerBound, range.upperBound] {
-    options[keyPath: option] = value
-    try options.validate()
-  }
-  for value in [range.lowerBound - 1, range.upperBound + 1, .min, .max] {
-    options[keyPath: option] = value
-    #expect(throws: OptionError.self) { try options.validate() }
+  ]
+  for (option, range) in ranges {
+    var options = EndpointingOptions()
+    for value in [range.lowerBound, range.upperBound] {
+      options[keyPath: option] = value
+      try options.validate()
+    }
+    for value in [range.lowerBound - 1, range.upperBound + 1, .min, .max] {
+      options[keyPath: option] = value
+      #expect(throws: OptionError.self) { try options.validate() }
+    }
   }
 }
 

@@ -31,7 +31,8 @@ enum JSONValue: Sendable {
   private static func roundedToFiveDecimals(_ value: Double) -> String {
     // A Float this large has no decimals, and its own description is a JSON number.
     guard value.magnitude < 1e9 else { return value.description }
-    let scaled = Int64((value * 100_000).rounded())
+    // Rounds half away from zero; `rounded()` would make a program without Foundation link the C library's `round`.
+    let scaled = Int64(value * 100_000 + (value < 0 ? -0.5 : 0.5))
     let (whole, decimals) = scaled.magnitude.quotientAndRemainder(dividingBy: 100_000)
     var digits = String(100_000 + decimals).dropFirst()
     while digits.last == "0" { digits.removeLast() }
