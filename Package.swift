@@ -14,6 +14,11 @@ let swiftSettings: [SwiftSetting] = [
 /// For targets that touch C: every unsafe expression is marked.
 let unsafeSettings: [SwiftSetting] = swiftSettings + [.strictMemorySafety()]
 
+/// The detector's kernels are slow without optimization, which the tests' debug build would leave out. Unsafe flags are
+/// for this package's own development only: a package with them cannot be depended on.
+let kernelSettings: [CSetting] =
+  Context.environment["STENO_DEVELOPMENT"] == nil ? [] : [.unsafeFlags(["-O3"])]
+
 func stage(_ name: String, _ dependencies: [Target.Dependency] = [], touchesC: Bool = false) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: touchesC ? unsafeSettings : swiftSettings)
 }
@@ -42,31 +47,37 @@ let package = Package(
     // The way of the data, in order.
     stage("StenoCore"),
     stage("StenoConcurrency"),
+    stage("StenoFiles", touchesC: true),
     stage("StenoCapture", ["StenoCore", "StenoConcurrency"], touchesC: true),
     stage("StenoDecode", ["StenoCore", "StenoConcurrency", "CFFmpeg"], touchesC: true),
-    stage("StenoVAD", ["StenoCore", "CSileroKernels"], touchesC: true),
+    stage("StenoVAD", ["StenoCore", "StenoFiles", "CSileroKernels"], touchesC: true),
     stage("StenoSegment", ["StenoCore"]),
     stage("StenoRecognize", ["StenoCore", "StenoConcurrency"]),
     stage(
       "StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoConcurrency", "COnnxRuntime"], touchesC: true),
     stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
     stage("StenoCaption", ["StenoCore"]),
-    stage("StenoPipeline", ["StenoCore", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
+    stage("StenoPipeline", ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
     stage("StenoTesting", ["StenoCore", "StenoRecognize"]),
 
     // C libraries and kernels.
     .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libswresample libavutil"),
     .systemLibrary(name: "COnnxRuntime"),
-    .target(name: "CSileroKernels", cSettings: [.unsafeFlags(["-O3"])]),
+    .target(name: "CSileroKernels", cSettings: kernelSettings),
 
     .executableTarget(
       name: "steno",
       dependencies: [
-        "StenoCore", "StenoCapture", "StenoDecode", "StenoVAD", "StenoSegment", "StenoRecognize",
+        "StenoCore", "StenoFiles", "StenoCapture", "StenoDecode", "StenoVAD", "StenoSegment", "StenoRecognize",
         "StenoRecognizeLocal", "StenoCaption", "StenoPipeline", argumentParser,
       ],
       swiftSettings: swiftSettings),
 
     tests("StenoCore", []),
+    tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize"]),
+    tests("StenoSegment", ["StenoCore"]),
+    tests("StenoFiles", []),
+    tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),
+    tests("StenoCaption", ["StenoCore"]),
   ]
 )

@@ -2,7 +2,7 @@ import Synchronization
 
 /// A queue between tasks that holds only so much: a sender waits while it is full.
 ///
-/// Any number of tasks may send; one task receives. Elements have a weight (1 unless told otherwise), and the queue is
+/// Any number of tasks may send and receive; each element is received once. Elements have a weight (1 unless told otherwise), and the queue is
 /// full when the weights in it reach the capacity; one element always fits into an empty queue, whatever its weight.
 public final class BoundedChannel<Element: Sendable>: Sendable {
   private let storage: Mutex<BoundedQueue<Element>>
@@ -26,8 +26,8 @@ public final class BoundedChannel<Element: Sendable>: Sendable {
     while true {
       let outcome = storage.withLock { $0.offer(element, weight: weight) }
       switch outcome {
-      case .accepted(let receiver):
-        receiver?.resume()
+      case .accepted(let receivers):
+        for receiver in receivers { receiver.resume() }
         return true
       case .closed: return false
       case .full:
@@ -35,14 +35,6 @@ public final class BoundedChannel<Element: Sendable>: Sendable {
         await waitForRoom()
       }
     }
-  }
-
-  /// Appends an element if there is room now.
-  public func trySend(_ element: Element) -> Bool {
-    let weight = weigh(element)
-    guard case .accepted(let receiver) = storage.withLock({ $0.offer(element, weight: weight) }) else { return false }
-    receiver?.resume()
-    return true
   }
 
   /// Takes the oldest element, waiting for one; nil once the channel is finished and empty, or the task is cancelled.
@@ -81,10 +73,10 @@ public final class BoundedChannel<Element: Sendable>: Sendable {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let waits = storage.withLock { $0.parkReceiver(continuation) }
-        if !waits || Task.isCancelled { wakeReceiver() }
+        if !waits || Task.isCancelled { wakeReceivers() }
       }
     } onCancel: {
-      wakeReceiver()
+      wakeReceivers()
     }
   }
 
@@ -93,8 +85,8 @@ public final class BoundedChannel<Element: Sendable>: Sendable {
     for sender in senders { sender.resume() }
   }
 
-  private func wakeReceiver() {
-    let receiver = storage.withLock { $0.unparkReceiver() }
-    receiver?.resume()
+  private func wakeReceivers() {
+    let receivers = storage.withLock { $0.unparkReceivers() }
+    for receiver in receivers { receiver.resume() }
   }
 }

@@ -3,7 +3,7 @@ struct BoundedQueue<Element: Sendable>: Sendable {
   typealias Waiter = CheckedContinuation<Void, Never>
 
   enum Offer {
-    case accepted(receiver: Waiter?)
+    case accepted(receivers: [Waiter])
     case full
     case closed
   }
@@ -21,7 +21,7 @@ struct BoundedQueue<Element: Sendable>: Sendable {
   private var head = 0
   private var isClosed = false
   private var senders: [Waiter] = []
-  private var receiver: Waiter?
+  private var receivers: [Waiter] = []
 
   init(capacity: Int) {
     self.capacity = capacity
@@ -34,7 +34,7 @@ struct BoundedQueue<Element: Sendable>: Sendable {
     guard isEmpty || load + weight <= capacity else { return .full }
     elements.append((element, weight))
     load += weight
-    return .accepted(receiver: unparkReceiver())
+    return .accepted(receivers: unparkReceivers())
   }
 
   mutating func take() -> Take {
@@ -51,7 +51,7 @@ struct BoundedQueue<Element: Sendable>: Sendable {
 
   mutating func close() -> [Waiter] {
     isClosed = true
-    return unparkSenders() + [unparkReceiver()].compactMap { $0 }
+    return unparkSenders() + unparkReceivers()
   }
 
   /// False where the wait is already over: the continuation is parked all the same and must be woken at once.
@@ -62,8 +62,7 @@ struct BoundedQueue<Element: Sendable>: Sendable {
 
   /// False where the wait is already over: the continuation is parked all the same and must be woken at once.
   mutating func parkReceiver(_ waiter: Waiter) -> Bool {
-    precondition(receiver == nil, "a channel has one receiver, and it is already waiting")
-    receiver = waiter
+    receivers.append(waiter)
     return isEmpty && !isClosed
   }
 
@@ -72,8 +71,8 @@ struct BoundedQueue<Element: Sendable>: Sendable {
     return senders
   }
 
-  mutating func unparkReceiver() -> Waiter? {
-    defer { receiver = nil }
-    return receiver
+  mutating func unparkReceivers() -> [Waiter] {
+    defer { receivers = [] }
+    return receivers
   }
 }

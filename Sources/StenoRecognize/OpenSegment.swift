@@ -1,24 +1,63 @@
-public import StenoConcurrency
+import StenoConcurrency
 public import StenoCore
+import Synchronization
 
-/// A segment that is being spoken: where it began, and a feed of what comes.
-public struct OpenSegment: Sendable {
+/// A segment that is being spoken: where it began, and what happens to it.
+public final class OpenSegment: Sendable {
   /// The item.
   public let id: ItemID
   /// Its first frame, prefix padding included.
   public let start: FrameIndex
+  /// Frames between the end of the segment before and this one's start; nil for the first of a session.
+  public let silenceBefore: Int64?
   /// Whether the audio arrives as it is spoken, so that falling behind costs its listener time.
   public let isLive: Bool
-  /// What happens to the segment; ends after `closed`. Its load is the number of frames that wait to be read.
-  public let updates: BoundedChannel<SegmentUpdate>
+  private let updates: BoundedChannel<SegmentUpdate>
+  private let closing = Mutex<SpeechSegment?>(nil)
+  private let onClose: @Sendable (SpeechSegment) async -> Void
 
-  /// A segment that begins at `start`, with room for `capacity` unread frames.
-  public init(id: ItemID, start: FrameIndex, isLive: Bool, capacity: Int) {
+  /// A segment that begins at `start`.
+  ///
+  /// - Parameters:
+  ///   - id: The item.
+  ///   - start: Its first frame.
+  ///   - silenceBefore: Frames since the segment before.
+  ///   - isLive: Whether the audio arrives as it is spoken.
+  ///   - onClose: Called when the reader takes the last update, before it acts on it.
+  public init(
+    id: ItemID, start: FrameIndex, silenceBefore: Int64?, isLive: Bool,
+    onClose: @escaping @Sendable (SpeechSegment) async -> Void = { _ in }
+  ) {
     self.id = id
     self.start = start
+    self.silenceBefore = silenceBefore
     self.isLive = isLive
-    updates = BoundedChannel(capacity: capacity) { update in
+    self.onClose = onClose
+    // A segment has a maximum length, which bounds its queue: the weight only tells how much is waiting.
+    updates = BoundedChannel(capacity: .max) { update in
       if case .audio(let chunk, _) = update { chunk.samples.count } else { 0 }
     }
+  }
+
+  /// How many frames wait to be read.
+  public var framesWaiting: Int64 { Int64(updates.load) }
+
+  /// The closed segment, once its reader has taken the last update.
+  public var closed: SpeechSegment? { closing.withLock { $0 } }
+
+  /// The next update, waiting for one; nil after `closed`, or when the task is cancelled.
+  public func next() async -> SegmentUpdate? {
+    let update = await updates.next()
+    if case .closed(let segment) = update {
+      closing.withLock { $0 = segment }
+      await onClose(segment)
+    }
+    return update
+  }
+
+  /// Appends an update; after `closed` there are no more.
+  public func send(_ update: SegmentUpdate) async {
+    await updates.send(update)
+    if case .closed = update { updates.finish() }
   }
 }

@@ -1,0 +1,61 @@
+import StenoCore
+
+/// One JSON document: `session`, `items`, `gaps`, `summary`.
+///
+/// Items are written as they are done, failed ones with their `error`; gaps and the summary are kept for the trailer.
+/// Of several channels, `session` is the first's, and `summary` is of all together.
+struct JSONDocumentFormat: TranscriptFormat {
+  private var hasItems = false
+  private var hasSession = false
+  private var gaps: [JSONValue] = []
+  private var summary: SessionSummary?
+
+  let header = "{"
+
+  mutating func append(_ event: TranscriptEvent, channel: Int?) -> String {
+    switch event {
+    case .sessionStarted(let session):
+      return hasSession ? "" : begin(session: .object(JSONValue.members(of: session)))
+    case .done(let item):
+      return self.item(JSONValue.members(of: item), channel: channel)
+    case .failed(let id, let failure):
+      return item(JSONValue.members(of: id, failure: failure), channel: channel)
+    case .gap(let gap):
+      gaps.append(.object(JSONValue.channel(channel) + JSONValue.members(of: gap)))
+      return ""
+    case .sessionDone(let summary):
+      self.summary = self.summary.map { $0.joined(with: summary) } ?? summary
+      return ""
+    case .speechStarted, .delta, .partial, .speechStopped:
+      return ""
+    }
+  }
+
+  var trailer: String {
+    let summary = summary.map { JSONValue.object(JSONValue.members(of: $0)) } ?? .null
+    let opening = hasSession ? "" : "\"session\":null,\n\"items\":["
+    return opening + "\n],\n\"gaps\":\(JSONValue.array(gaps).text),\n\"summary\":\(summary.text)}\n"
+  }
+
+  private mutating func begin(session: JSONValue) -> String {
+    hasSession = true
+    return "\"session\":\(session.text),\n\"items\":["
+  }
+
+  private mutating func item(_ members: [(name: String, value: JSONValue)], channel: Int?) -> String {
+    let opening = hasSession ? "" : begin(session: .null)
+    let separator = hasItems ? ",\n" : "\n"
+    hasItems = true
+    return opening + separator + JSONValue.object(JSONValue.channel(channel) + members).text
+  }
+}
+
+extension SessionSummary {
+  fileprivate func joined(with other: SessionSummary) -> SessionSummary {
+    SessionSummary(
+      duration: min(
+        duration.lowerBound, other.duration.lowerBound)..<max(
+          duration.upperBound, other.duration.upperBound),
+      items: items + other.items, failed: failed + other.failed)
+  }
+}

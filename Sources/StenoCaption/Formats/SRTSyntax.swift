@@ -1,0 +1,16 @@
+/// SubRip: numbered cues, no header, no escapes.
+///
+/// An arrow written `-->` inside a line would read as the times of another cue, so it becomes `→`.
+struct SRTSyntax: CueSyntax {
+  let header = ""
+  let trailer = ""
+
+  func label(channel: Int) -> String { "\(channel): " }
+
+  func text(of cue: CueEntry) -> String {
+    let start = CueEntry.clock(cue.milliseconds.lowerBound, separator: ",")
+    let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ",")
+    let lines = cue.lines.map { $0.replacing("-->", with: "→") }
+    return "\(cue.number)\n\(start) --> \(end)\n\(lines.joined(separator: "\n"))\n\n"
+  }
+}

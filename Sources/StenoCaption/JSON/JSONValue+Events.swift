@@ -1,0 +1,119 @@
+import StenoCore
+
+extension JSONValue {
+  /// An event as one object, in the order in which the design lists its members.
+  ///
+  /// `channel`, where there are several, comes right after `type`.
+  init(_ event: TranscriptEvent, channel: Int?) {
+    let (type, members) = Self.typeAndMembers(of: event)
+    self = Self.object(type: type, channel: channel, members)
+  }
+
+  /// An object that begins with its type and, where there are several, its channel.
+  static func object(type: String, channel: Int?, _ members: [(name: String, value: JSONValue)]) -> JSONValue {
+    .object([("type", .string(type))] + self.channel(channel) + members)
+  }
+
+  /// The member that names a channel, where there are several.
+  static func channel(_ channel: Int?) -> [(name: String, value: JSONValue)] {
+    channel.map { [("channel", .integer(Int64($0)))] } ?? []
+  }
+
+  private static func typeAndMembers(
+    of event: TranscriptEvent
+  ) -> (type: String, members: [(name: String, value: JSONValue)]) {
+    switch event {
+    case .sessionStarted(let session): ("session.started", members(of: session))
+    case .speechStarted(let id, let start): ("speech_started", [item(id), ("audio_start_ms", .milliseconds(start))])
+    case .delta(let id, let text, let logProbabilities):
+      (
+        "transcript.text.delta",
+        [item(id), ("delta", .string(text)), ("logprobs", .logProbabilities(logProbabilities))]
+      )
+    case .partial(let id, let text): ("transcript.text.partial", [item(id), ("text", .string(text))])
+    case .speechStopped(let id, let end, let cut):
+      ("speech_stopped", [item(id), ("audio_end_ms", .milliseconds(end)), ("cut", .string(cut.rawValue))])
+    case .done(let item): ("transcript.text.done", members(of: item))
+    case .failed(let id, let failure): ("transcript.failed", members(of: id, failure: failure))
+    case .gap(let gap): ("gap", members(of: gap))
+    case .sessionDone(let summary): ("session.done", members(of: summary))
+    }
+  }
+
+  static func item(_ id: ItemID) -> (name: String, value: JSONValue) {
+    ("item_id", .string(id.description))
+  }
+
+  static func members(of session: SessionStarted) -> [(name: String, value: JSONValue)] {
+    [
+      ("session_id", .string(session.sessionID)), ("started_at", .string(session.startedAt)),
+      ("source", .string(session.source)), ("provider", .string(session.provider)),
+      ("turn_detection", .turnDetection(session.turnDetection)),
+    ]
+  }
+
+  static func members(of item: TranscriptItem) -> [(name: String, value: JSONValue)] {
+    [
+      self.item(item.id), ("text", .string(item.text)), ("confidence", JSONValue(item.confidence)),
+      ("logprobs", .logProbabilities(item.logProbabilities)), ("words", .array(item.words.map(word))),
+      ("language", JSONValue(item.language)), ("audio_start_ms", .milliseconds(item.frames.lowerBound)),
+      ("audio_end_ms", .milliseconds(item.frames.upperBound)), ("provider", .string(item.provider)),
+    ]
+  }
+
+  static func members(of id: ItemID, failure: RecognitionFailure) -> [(name: String, value: JSONValue)] {
+    let error: [(name: String, value: JSONValue)] = [
+      ("code", .string(failure.code)), ("message", .string(failure.message)),
+      ("retryable", .bool(failure.isRetryable)),
+    ]
+    return [item(id), ("error", .object(error))]
+  }
+
+  static func members(of gap: AudioGap) -> [(name: String, value: JSONValue)] {
+    [
+      ("audio_start_ms", .milliseconds(gap.frames.lowerBound)), ("duration_ms", .integer(gap.frames.milliseconds)),
+      ("cause", .string(gap.cause.rawValue)),
+    ] + (gap.detail.map { [("detail", .string($0))] } ?? [])
+  }
+
+  static func members(of summary: SessionSummary) -> [(name: String, value: JSONValue)] {
+    [
+      ("duration_ms", .integer(summary.duration.milliseconds)), ("items", .integer(Int64(summary.items))),
+      ("failed", .integer(Int64(summary.failed))),
+    ]
+  }
+
+  static func milliseconds(_ frame: FrameIndex) -> JSONValue {
+    .integer(frame.milliseconds)
+  }
+
+  private static func turnDetection(_ options: EndpointingOptions) -> JSONValue {
+    .object([
+      ("threshold", JSONValue(options.threshold)),
+      ("negative_threshold", JSONValue(options.effectiveNegativeThreshold)),
+      ("prefix_padding_ms", .integer(Int64(options.prefixPaddingMilliseconds))),
+      ("silence_duration_ms", .integer(Int64(options.silenceDurationMilliseconds))),
+      ("min_speech_ms", .integer(Int64(options.minimumSpeechMilliseconds))),
+      ("max_segment_ms", .integer(Int64(options.maximumSegmentMilliseconds))),
+    ])
+  }
+
+  private static func logProbabilities(_ tokens: [TokenLogProbability]?) -> JSONValue {
+    guard let tokens else { return .null }
+    return .array(
+      tokens.map { token in
+        .object([
+          ("token", .string(token.token)), ("logprob", JSONValue(token.logProbability)),
+          ("bytes", .array(token.bytes.map { .integer(Int64($0)) })),
+        ])
+      })
+  }
+
+  private static func word(_ word: TranscriptWord) -> JSONValue {
+    .object(
+      [
+        ("word", .string(word.text)), ("start_ms", .milliseconds(word.frames.lowerBound)),
+        ("end_ms", .milliseconds(word.frames.upperBound)), ("confidence", JSONValue(word.confidence)),
+      ] + (word.isEstimated ? [("estimated", .bool(true))] : []))
+  }
+}

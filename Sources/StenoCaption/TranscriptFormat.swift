@@ -1,0 +1,29 @@
+public import StenoCore
+
+/// A file format that a transcript is written in while it comes.
+///
+/// The file is ``header``, then what ``append(_:channel:)`` returned for every event, then ``trailer``. With the trailer
+/// the file is whole after every event; a live writer puts it after each and writes the next text over it. Text, JSON
+/// Lines, SRT, WebVTT and TSV have none, so that they are whole at any moment.
+public protocol TranscriptFormat: Sendable {
+  /// What a file begins with.
+  var header: String { get }
+
+  /// The text to write for the next event, often none.
+  ///
+  /// - Parameters:
+  ///   - event: The event.
+  ///   - channel: The channel it belongs to, from 1; nil where there is only one.
+  /// - Returns: What comes next in the file.
+  mutating func append(_ event: TranscriptEvent, channel: Int?) -> String
+
+  /// What would have to follow now to make the file whole.
+  var trailer: String { get }
+}
+
+extension TranscriptFormat {
+  /// Nothing.
+  public var header: String { "" }
+  /// Nothing.
+  public var trailer: String { "" }
+}

@@ -1,0 +1,102 @@
+import CFFmpeg
+import Glibc
+import StenoCore
+
+/// A ``ByteSource`` as FFmpeg's callbacks see it: read, seek, and the error that it cannot carry.
+final class ByteStream {
+  /// The most that is read ahead: enough for ``ContentSignature`` and for most WAV headers.
+  static let peekLimit = 4_096
+
+  let source: any ByteSource
+  let length: Int64?
+  /// Why the last read failed; FFmpeg only hears that it did.
+  private(set) var failure: SourceError?
+  /// The first bytes, at most ``peekLimit``.
+  private(set) var beginning: [UInt8] = []
+  /// How many of ``beginning`` FFmpeg has been given.
+  private var replayed = 0
+  private var position: Int64 = 0
+  /// Bytes still to be read of a stream whose header gives its length; nil where it does not.
+  private var remaining: Int64?
+
+  init(_ source: any ByteSource) {
+    self.source = source
+    length = source.seekableLength
+  }
+
+  /// Reads the first bytes ahead: `count` of them, more if they are there.
+  func peek(_ count: Int) throws(SourceError) {
+    while beginning.count < min(count, Self.peekLimit) {
+      var piece = [UInt8](repeating: 0, count: Self.peekLimit - beginning.count)
+      let read = unsafe piece.withUnsafeMutableBytes { unsafe receive(into: $0) }
+      if let failure { throw failure }
+      guard read > 0 else { return }
+      beginning += piece.prefix(read)
+    }
+  }
+
+  /// Has ``read(into:)`` begin after a header that was peeked at, and end after `length` bytes.
+  func skip(_ header: Int, keeping length: Int64?) {
+    (replayed, remaining) = (header, length)
+  }
+
+  /// Fills the front of `buffer`; 0 at the end or where ``failure`` says why not.
+  func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let room = Int(clamping: min(remaining ?? .max, Int64(buffer.count)))
+    guard room > 0 else { return 0 }
+    let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])
+    let count = unsafe replayed < beginning.count ? replay(into: part) : receive(into: part)
+    position += Int64(count)
+    remaining = remaining.map { $0 - Int64(count) }
+    return count
+  }
+
+  private func replay(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    let count = min(buffer.count, beginning.count - replayed)
+    unsafe buffer.copyBytes(from: beginning[replayed..<(replayed + count)])
+    replayed += count
+    return count
+  }
+
+  /// Moves to `offset`; false where the source cannot.
+  func seek(to offset: Int64) -> Bool {
+    guard length != nil, offset >= 0 else { return false }
+    do {
+      try source.seek(to: offset)
+      replayed = beginning.count
+      position = offset
+      return true
+    } catch {
+      failure = error
+      return false
+    }
+  }
+
+  /// `lseek` as FFmpeg asks for it: the new place, or a negative error.
+  func seek(_ offset: Int64, whence: Int32) -> Int64 {
+    guard let length else { return Int64(cffmpeg_error(ESPIPE)) }
+    let mode = whence & ~AVSEEK_FORCE
+    if mode == AVSEEK_SIZE { return length }
+    let base = mode == SEEK_CUR ? position : mode == SEEK_END ? length : 0
+    let (target, overflow) = base.addingReportingOverflow(offset)
+    guard !overflow, seek(to: target) else { return Int64(cffmpeg_error(EINVAL)) }
+    return target
+  }
+
+  /// Bytes by which the input, now at its end, is shorter than its header says; 0 where the header does not say.
+  var missingBytes: Int64 {
+    if let remaining { return remaining }
+    guard let length, let promised = ContentSignature.promisedBytes(beginning) else { return 0 }
+    return max(promised - length, 0)
+  }
+
+  private func receive(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    var span = unsafe buffer.mutableBytes
+    do {
+      return try source.read(into: &span)
+    } catch {
+      failure = error
+      return 0
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import StenoCore
+
+/// What a decoder delivers: every output channel's samples for the same frames, or a gap in all of them.
+enum DecodedEvent: Sendable {
+  case audio(start: FrameIndex, channels: [[Float]])
+  case gap(AudioGap)
+
+  /// The event as one channel's reader sees it.
+  func capture(channel: Int) -> CaptureEvent {
+    switch self {
+    case .audio(let start, let channels): .audio(AudioChunk(start: start, samples: channels[channel]))
+    case .gap(let gap): .gap(gap)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Glibc
+import StenoConcurrency
+import StenoCore
+
+/// The bytes of a file, a named pipe or a device that is opened by its path.
+final class FileBytes: ByteSource {
+  let name: String
+  let seekableLength: Int64?
+  private let descriptor: InterruptibleDescriptor
+
+  init(path: String) throws(SourceError) {
+    name = path
+    // Without O_NONBLOCK, opening a named pipe waits for a writer, and nothing could end that.
+    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard opened >= 0 else { throw Self.openingError(errno, path: path) }
+    do {
+      descriptor = try InterruptibleDescriptor(opened, closesDescriptor: true)
+    } catch {
+      throw SourceError(code: .unavailable, message: "\(path) cannot be opened: \(error.message)")
+    }
+    seekableLength = descriptor.regularFileLength
+  }
+
+  func read(into buffer: inout MutableRawSpan) throws(SourceError) -> Int {
+    do {
+      return try descriptor.read(into: &buffer)
+    } catch {
+      throw Self.readingError(error, path: name)
+    }
+  }
+
+  func seek(to offset: Int64) throws(SourceError) {
+    do {
+      try descriptor.seek(to: offset)
+    } catch {
+      throw Self.readingError(error, path: name)
+    }
+  }
+
+  func finish() {
+    descriptor.interrupt()
+  }
+
+  private static func openingError(_ code: Int32, path: String) -> SourceError {
+    switch code {
+    case ENOENT, ENOTDIR: SourceError(code: .missing, message: "\(path) does not exist")
+    case EACCES, EPERM: SourceError(code: .refused, message: "\(path) may not be read: give this user permission")
+    default: SourceError(code: .unavailable, message: "\(path) cannot be opened: \(unsafe String(cString: strerror(code)))")
+    }
+  }
+
+  private static func readingError(_ error: InterruptibleDescriptor.Failure, path: String) -> SourceError {
+    error.code == EISDIR
+      ? SourceError(code: .refused, message: "\(path) is a folder: name the files in it")
+      : SourceError(code: .unavailable, message: "\(path) cannot be read: \(error.message)")
+  }
+}

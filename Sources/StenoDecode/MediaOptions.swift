@@ -1,0 +1,20 @@
+/// How a ``MediaSource`` reads its input.
+public struct MediaOptions: Sendable, Equatable {
+  /// Which channels become the one that is delivered.
+  public enum Channel: Sendable, Equatable {
+    /// The mean of all channels, which cannot clip.
+    case mixdown
+    /// One channel, counted from 1.
+    case number(Int)
+  }
+
+  /// The channel that is delivered. The default is the mean of all.
+  public var channel = Channel.mixdown
+  /// What the input's bytes are where they have no header. The default, nil, finds the format in the bytes.
+  public var rawFormat: RawFormat?
+  /// Whether readers should treat the input as live. False unless told otherwise: files, pipes and servers can wait.
+  public var isLive = false
+
+  /// The defaults.
+  public init() {}
+}

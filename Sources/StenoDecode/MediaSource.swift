@@ -1,0 +1,54 @@
+public import StenoCore
+
+/// Any container and codec that FFmpeg reads, as 16 kHz mono audio, in constant memory.
+///
+/// Audio that is damaged is skipped, and a gap with the cause `damaged` says where and, if the input's timestamps tell,
+/// how much. Several channels become their mean, or one of them is picked; ``MediaSplitter`` gives each its own source.
+/// A file's audio comes in chunks of about 4,096 frames, a stream's as soon as it is decoded.
+///
+/// ```swift
+/// let source = MediaSource(.file(path: "talk.m4a"))
+/// while let event = try await source.next() { … }
+/// ```
+public final class MediaSource: AudioSource {
+  /// The input's name: a path as given, a URL without its user and query.
+  public let name: String
+  /// What the options say.
+  public let isLive: Bool
+  private let reader: MediaReader
+
+  /// Audio of `input`, which is opened by the first call of ``next()`` or ``estimatedDuration``.
+  public init(_ input: MediaInput, options: MediaOptions = MediaOptions()) {
+    name = input.name
+    isLive = options.isLive
+    reader = MediaReader(input, rawFormat: options.rawFormat, channel: options.channel)
+  }
+
+  deinit {
+    reader.finish()
+  }
+
+  /// The next audio or gap; nil at the end, and when the task is cancelled.
+  ///
+  /// - Throws: `SourceError`: `missing`, `refused`, `unavailable`, `notAudio` for what holds no audio or none that can be
+  ///   decoded, `unsupported` for a channel that is not there.
+  public func next() async throws -> CaptureEvent? {
+    try await withTaskCancellationHandler {
+      try await reader.next()?.capture(channel: 0)
+    } onCancel: {
+      reader.finish()
+    }
+  }
+
+  /// How long the input is, in frames at 16 kHz, as its header tells or FFmpeg estimates; nil where neither can.
+  ///
+  /// - Throws: What ``next()`` throws when the input cannot be opened.
+  public var estimatedDuration: Int64? {
+    get async throws { try await reader.duration() }
+  }
+
+  /// Ends the input at once, also where it waits for a pipe or a server: what was already decoded is still given.
+  public func finish() {
+    reader.finish()
+  }
+}

@@ -1,0 +1,27 @@
+import CFFmpeg
+
+/// An `AVPacket`: some compressed bytes.
+@safe struct Packet: ~Copyable {
+  let pointer: UnsafeMutablePointer<AVPacket>
+
+  init() throws(FFmpegError) {
+    guard let pointer = unsafe av_packet_alloc() else { throw .outOfMemory }
+    unsafe self.pointer = unsafe pointer
+  }
+
+  deinit {
+    var pointer: UnsafeMutablePointer<AVPacket>? = unsafe pointer
+    unsafe av_packet_free(&pointer)
+  }
+
+  var streamIndex: Int32 { unsafe pointer.pointee.stream_index }
+  var timestamp: Int64? { unsafe pointer.pointee.pts == cffmpeg_no_timestamp() ? nil : pointer.pointee.pts }
+  /// Where the packet begins in the input, in bytes; nil where the container does not say.
+  var byteOffset: Int64? { unsafe pointer.pointee.pos < 0 ? nil : pointer.pointee.pos }
+  var byteCount: Int { Int(unsafe pointer.pointee.size) }
+
+  /// Lets go of the bytes.
+  func clear() {
+    unsafe av_packet_unref(pointer)
+  }
+}

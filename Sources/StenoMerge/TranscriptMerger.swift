@@ -1,0 +1,115 @@
+public import StenoCore
+public import StenoRecognize
+
+/// Puts the results of segments that are recognized side by side into the order in which they were spoken.
+///
+/// The oldest item that is not final speaks at once; what younger items say is kept until their turn. Of their partials
+/// only the newest is kept, so what waits is bounded by the length of the segments themselves. The deltas of an item,
+/// concatenated, are its final text, and nothing that was committed is taken back.
+public struct TranscriptMerger: Sendable {
+  /// One place in the queue: an item, or a gap between items.
+  private struct Entry: Sendable {
+    /// The item; nil for a gap.
+    var id: ItemID?
+    /// What has not been told yet.
+    var waiting: [TranscriptEvent] = []
+    /// The text committed so far.
+    var committed = ""
+    /// How many tokens that text has.
+    var committedTokens = 0
+    var isFinal = false
+  }
+
+  /// Oldest first; only the first has told what it knows.
+  private var entries: [Entry] = []
+  /// Items that ended, in `done` or in `failed`.
+  public private(set) var itemCount = 0
+  /// Items that ended in `failed`.
+  public private(set) var failureCount = 0
+
+  /// A merger at the beginning of a session.
+  public init() {}
+
+  /// A segment has opened at `start`.
+  public mutating func open(_ id: ItemID, at start: FrameIndex) -> [TranscriptEvent] {
+    entries.append(Entry(id: id, waiting: [.speechStarted(id, at: start)]))
+    return release()
+  }
+
+  /// A recognizer says something of an open item.
+  public mutating func update(_ id: ItemID, _ update: RecognitionUpdate) -> [TranscriptEvent] {
+    append(to: id) { entry in
+      switch update {
+      case .committed(let text, let logProbabilities):
+        entry.committed += text
+        entry.committedTokens += logProbabilities?.count ?? 0
+        entry.waiting.append(.delta(id, text: text, logProbabilities: logProbabilities))
+      case .partial(let text):
+        entry.waiting.removeAll { if case .partial = $0 { true } else { false } }
+        entry.waiting.append(.partial(id, text: text))
+      }
+    }
+  }
+
+  /// A segment has closed.
+  public mutating func close(_ segment: SpeechSegment) -> [TranscriptEvent] {
+    append(to: segment.id) { entry in
+      entry.waiting.append(.speechStopped(segment.id, at: segment.frames.upperBound, cut: segment.cut))
+    }
+  }
+
+  /// An item is final. Its last words become a delta, so that deltas and text agree.
+  public mutating func finish(_ item: TranscriptItem) -> [TranscriptEvent] {
+    itemCount += 1
+    return append(to: item.id) { entry in
+      var item = item
+      if item.text.hasPrefix(entry.committed) {
+        let rest = String(item.text.dropFirst(entry.committed.count))
+        if !rest.isEmpty {
+          let known = entry.committedTokens
+          entry.waiting.append(
+            .delta(item.id, text: rest, logProbabilities: item.logProbabilities.map { Array($0.dropFirst(known)) }))
+        }
+      } else {
+        // A provider that contradicts what it committed is not allowed to take it back.
+        item.text = entry.committed
+      }
+      entry.waiting.append(.done(item))
+      entry.isFinal = true
+    }
+  }
+
+  /// An item could not be recognized.
+  public mutating func fail(_ id: ItemID, _ failure: RecognitionFailure) -> [TranscriptEvent] {
+    itemCount += 1
+    failureCount += 1
+    return append(to: id) { entry in
+      entry.waiting.append(.failed(id, failure))
+      entry.isFinal = true
+    }
+  }
+
+  /// Audio is missing; told after the items that began before it.
+  public mutating func gap(_ gap: AudioGap) -> [TranscriptEvent] {
+    entries.append(Entry(id: nil, waiting: [.gap(gap)], isFinal: true))
+    return release()
+  }
+
+  private mutating func append(to id: ItemID, _ change: (inout Entry) -> Void) -> [TranscriptEvent] {
+    guard let index = entries.firstIndex(where: { $0.id == id }), !entries[index].isFinal else { return [] }
+    change(&entries[index])
+    return release()
+  }
+
+  /// Tells what the oldest entry has to say, and goes on to the next where it is final.
+  private mutating func release() -> [TranscriptEvent] {
+    var events: [TranscriptEvent] = []
+    while !entries.isEmpty {
+      events += entries[0].waiting
+      entries[0].waiting = []
+      guard entries[0].isFinal else { break }
+      entries.removeFirst()
+    }
+    return events
+  }
+}

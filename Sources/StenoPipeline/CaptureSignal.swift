@@ -1,0 +1,7 @@
+import StenoCore
+
+/// What reaches the endpointer: what the source delivered, or word that it delivers nothing.
+enum CaptureSignal: Sendable {
+  case event(CaptureEvent)
+  case stalled
+}

@@ -1,0 +1,108 @@
+import StenoCore
+import StenoRecognize
+import StenoSegment
+import StenoVAD
+
+/// Audio in, segments out: scores windows, asks the segmenter, and hands each segment its audio.
+///
+/// A value without clock or I/O. It works window by window, so how the audio was cut into chunks changes nothing.
+struct Endpointer<Detector: SpeechDetector>: Sendable {
+  /// What the caller must do.
+  enum Step: Sendable, Equatable {
+    /// A window was scored.
+    case score(ScoredWindow)
+    /// A segment opens.
+    case open(ItemID, at: FrameIndex, silenceBefore: Int64?)
+    /// The open segment has news.
+    case update(SegmentUpdate)
+    /// The open segment is closed; with the scores of its windows.
+    case close(SpeechSegment, windows: [ScoredWindow])
+    /// Audio is missing.
+    case gap(AudioGap)
+  }
+
+  /// A gap up to this length is read as silence, so that a lost fragment does not cut a word in two.
+  private let longestBridgedGap: Int64
+  private var scorer: WindowScorer<Detector>
+  private var segmenter: Segmenter
+  private var history = AudioHistory()
+  /// The scores that a segment may still need.
+  private var windows: [ScoredWindow] = []
+  private var open: (id: ItemID, delivered: FrameIndex)?
+  private var previousEnd: FrameIndex?
+  /// The end of the last window scored.
+  private var scored: FrameIndex = .zero
+  /// Where the timeline stands.
+  private(set) var position: FrameIndex = .zero
+
+  init(detector: Detector, options: EndpointingOptions) throws(OptionError) {
+    scorer = WindowScorer(detector: detector)
+    segmenter = try Segmenter(options: options)
+    longestBridgedGap = FrameIndex(milliseconds: Int64(options.silenceDurationMilliseconds)).rawValue
+  }
+
+  /// Takes what a source delivered.
+  mutating func observe(_ event: CaptureEvent) -> [Step] {
+    position = max(position, event.frames.upperBound)
+    switch event {
+    case .audio(let chunk):
+      history.append(chunk)
+      return scorer.score(chunk).flatMap { observe($0) }
+    case .gap(let gap) where gap.frames.length <= longestBridgedGap:
+      let silence = AudioChunk(start: gap.frames.lowerBound, samples: Array(repeating: 0, count: Int(gap.frames.length)))
+      return [.gap(gap)] + observe(.audio(silence))
+    case .gap(let gap):
+      let last = scorer.skip(gap.frames).map { observe($0) } ?? []
+      return last + segmenter.interrupt(over: gap.frames).flatMap { act($0) } + [.gap(gap)]
+    }
+  }
+
+  /// Ends the open segment because no audio has come for a while. More may follow.
+  mutating func stall() -> [Step] {
+    segmenter.finish(at: scored).flatMap { act($0) }
+  }
+
+  /// Ends the stream.
+  mutating func finish() -> [Step] {
+    let last = scorer.finish().map { observe($0) } ?? []
+    return last + segmenter.finish(at: position).flatMap { act($0) }
+  }
+
+  private mutating func observe(_ window: ScoredWindow) -> [Step] {
+    windows.append(window)
+    scored = window.frames.upperBound
+    let steps =
+      [.score(window)] + deliver(earliestCut: segmenter.earliestCut) + segmenter.observe(window).flatMap { act($0) }
+    let needed = segmenter.openSegmentStart.map { min($0, segmenter.earliestNextStart) } ?? segmenter.earliestNextStart
+    history.trim(before: segmenter.earliestNextStart)
+    if let first = windows.first, first.frames.upperBound <= needed - Self.slack {
+      windows.removeAll { $0.frames.upperBound <= needed }
+    }
+    return steps
+  }
+
+  /// Scores are let go of a second at a time.
+  private static var slack: Int64 { FrameIndex.perSecond }
+
+  private mutating func act(_ action: SegmentAction) -> [Step] {
+    switch action {
+    case .open(let id, let start):
+      open = (id, start)
+      let silence = previousEnd.map { start - $0 }
+      return [.open(id, at: start, silenceBefore: silence)] + deliver(earliestCut: segmenter.earliestCut)
+    case .hangover(let speechEnd): return [.update(.hangover(speechEnd: speechEnd))]
+    case .resume: return [.update(.resume)]
+    case .close(let segment):
+      open = nil
+      previousEnd = segment.frames.upperBound
+      return [.close(segment, windows: windows.filter { $0.frames.overlaps(segment.frames) })]
+    }
+  }
+
+  /// Hands the open segment the audio that was scored since the last time.
+  private mutating func deliver(earliestCut: FrameIndex) -> [Step] {
+    guard let (id, delivered) = open, delivered < scored else { return [] }
+    open = (id, scored)
+    return [.update(.audio(history[delivered..<scored], earliestCut: earliestCut))]
+  }
+}

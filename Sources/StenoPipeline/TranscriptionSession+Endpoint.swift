@@ -1,0 +1,69 @@
+import FoundationEssentials
+import StenoConcurrency
+import StenoCore
+import StenoRecognize
+
+extension TranscriptionSession {
+  /// Cuts the audio into segments, and hands each to the recognizers with its audio as it comes.
+  func endpoint(
+    _ captured: BoundedChannel<CaptureSignal>, into segments: BoundedChannel<ScoredSegment>,
+    _ inputs: BoundedChannel<MergeInput>
+  ) async throws -> StageOutcome {
+    defer { segments.finish() }
+    var endpointer = try Endpointer(detector: detector, options: options.endpointing)
+    var current: ScoredSegment?
+    var isStarted = false
+    while let signal = await captured.next() {
+      if !isStarted {
+        await inputs.send(.started(started(signal)))
+        isStarted = true
+      }
+      for step in endpointer.steps(for: signal) {
+        await act(step, &current, segments, inputs)
+      }
+    }
+    for step in endpointer.finish() { await act(step, &current, segments, inputs) }
+    return .endpointed(endpointer.position)
+  }
+
+  private func act(
+    _ step: Endpointer<Detector>.Step, _ current: inout ScoredSegment?,
+    _ segments: BoundedChannel<ScoredSegment>, _ inputs: BoundedChannel<MergeInput>
+  ) async {
+    switch step {
+    case .score: break
+    case .open(let id, let start, let silenceBefore):
+      let open = OpenSegment(id: id, start: start, silenceBefore: silenceBefore, isLive: source.isLive) { closed in
+        await inputs.send(.closed(closed))
+      }
+      let segment = ScoredSegment(open)
+      current = segment
+      await inputs.send(.open(id, at: start))
+      await segments.send(segment)
+    case .update(let update): await current?.open.send(update)
+    case .close(let segment, let windows):
+      await current?.close(segment, windows: windows)
+      current = nil
+    case .gap(let gap): await inputs.send(.gap(gap))
+    }
+  }
+
+  private func started(_ first: CaptureSignal) -> SessionStarted {
+    var captured: Int64 = 0
+    if case .event(let event) = first, source.isLive { captured = event.frames.length }
+    let frameZero = Date.now.addingTimeInterval(-Double(captured) / Double(FrameIndex.perSecond))
+    return SessionStarted(
+      sessionID: UUID().uuidString.lowercased(),
+      startedAt: frameZero.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
+      source: source.name, provider: recognizer.name, turnDetection: options.endpointing)
+  }
+}
+
+extension Endpointer {
+  fileprivate mutating func steps(for signal: CaptureSignal) -> [Step] {
+    switch signal {
+    case .event(let event): observe(event)
+    case .stalled: stall()
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import StenoConcurrency
+public import StenoCore
+import StenoMerge
+public import StenoRecognize
+public import StenoVAD
+
+/// One source, one recognizer, one transcript: joins the stages and runs them until the source ends.
+///
+/// ```swift
+/// let session = try TranscriptionSession(source: source, detector: detector, recognizer: recognizer)
+/// let summary = try await session.run { event in
+///   if case .done(let item) = event { print(item.text) }
+/// }
+/// ```
+///
+/// All of it runs inside ``run(_:)``: when that returns, every task has ended and the source is released. To end a live
+/// session early, call the source's ``AudioSource/finish()``: the open segment is closed, recognized and told.
+public struct TranscriptionSession<Detector: SpeechDetector>: Sendable {
+  let source: any AudioSource
+  let recognizer: any SpeechRecognizer
+  let detector: Detector
+  let options: SessionOptions
+
+  /// A session that has not begun.
+  ///
+  /// - Throws: ``OptionError`` for an option that is out of range.
+  public init(
+    source: any AudioSource, detector: Detector, recognizer: any SpeechRecognizer,
+    options: SessionOptions = SessionOptions()
+  ) throws(OptionError) {
+    try options.endpointing.validate()
+    self.source = source
+    self.detector = detector
+    self.recognizer = recognizer
+    self.options = options
+  }
+
+  /// Runs the session and gives `handle` every event, one after another, in order.
+  ///
+  /// While `handle` works, the session waits: a file is read no faster than its events are handled.
+  ///
+  /// - Returns: What the session came to; the last event says the same.
+  /// - Throws: ``SourceError`` when the source cannot be opened or breaks, after everything that it had delivered was
+  ///   handled; whatever `handle` throws, at once.
+  @discardableResult
+  public func run(
+    _ handle: @escaping @Sendable (TranscriptEvent) async throws -> Void
+  ) async throws -> SessionSummary {
+    let captured = BoundedChannel<CaptureSignal>(capacity: 16)
+    let segments = BoundedChannel<ScoredSegment>(capacity: recognizer.capabilities.concurrentSegments)
+    let inputs = BoundedChannel<MergeInput>(capacity: 256)
+    return try await withThrowingTaskGroup(of: StageOutcome.self) { group in
+      group.addTask { await capture(into: captured) }
+      group.addTask { try await endpoint(captured, into: segments, inputs) }
+      group.addTask { try await recognize(segments, into: inputs) }
+      group.addTask { try await merge(inputs, handle) }
+      return try await summary(of: &group, inputs: inputs, handle)
+    }
+  }
+
+  /// Waits for the stages, and ends the transcript when the last of them has.
+  private func summary(
+    of group: inout ThrowingTaskGroup<StageOutcome, any Error>, inputs: BoundedChannel<MergeInput>,
+    _ handle: @Sendable (TranscriptEvent) async throws -> Void
+  ) async throws -> SessionSummary {
+    var summary = SessionSummary(duration: .zero ..< .zero, items: 0, failed: 0)
+    var failure: (any Error)?
+    while let outcome = try await group.next() {
+      switch outcome {
+      case .captured(let error): failure = error
+      case .endpointed(let end): summary.duration = .zero ..< end
+      case .recognized: inputs.finish()
+      case .merged(let items, let failed): (summary.items, summary.failed) = (items, failed)
+      }
+    }
+    if summary.duration.isEmpty, let failure { throw failure }
+    try await handle(.sessionDone(summary))
+    if let failure { throw failure }
+    return summary
+  }
+}

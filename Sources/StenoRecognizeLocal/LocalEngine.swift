@@ -1,0 +1,24 @@
+public import StenoCore
+
+/// A loaded Moonshine model and the threads that decode with it.
+public final class LocalEngine: Sendable {
+  let model: MoonshineModel
+  let pool: DecodingPool
+  let workers: Int
+
+  /// Loads a model; takes about half a second.
+  ///
+  /// - Parameters:
+  ///   - modelFolder: Holds `encoder_model.ort`, `decoder_model_merged.ort` (or both as `.onnx`) and `tokenizer.bin`.
+  ///   - runtimePath: The ONNX Runtime library.
+  ///   - workers: The threads that decode; 1 serves a live stream, more serve files.
+  /// - Throws: ``RecognitionFailure`` when a file is missing or is not what it should be.
+  public init(modelFolder: String, runtimePath: String, workers: Int = 1) throws(RecognitionFailure) {
+    model = try MoonshineModel(folder: modelFolder, runtimePath: runtimePath)
+    self.workers = max(1, workers)
+    pool = DecodingPool(model: model, workers: workers)
+  }
+
+  /// The version of ONNX Runtime in use, such as `1.23.2`.
+  public var runtimeVersion: String { model.encoder.runtime.version }
+}

@@ -1,0 +1,102 @@
+internal import COnnxRuntime
+import StenoCore
+
+/// A tensor that ONNX Runtime reads or has written, with the memory behind it.
+@safe final class OnnxTensor {
+  let value: OpaquePointer
+  private let runtime: OnnxRuntime
+  /// The memory of a tensor that was made here; the library only borrows it. Nil for a tensor that the library made.
+  private let memory: UnsafeMutableRawBufferPointer?
+
+  /// Takes over a tensor that the library made.
+  init(adopting value: OpaquePointer, runtime: OnnxRuntime) {
+    unsafe self.value = value
+    self.runtime = runtime
+    unsafe memory = nil
+  }
+
+  /// A tensor of `shape`, whose bytes `fill` writes.
+  private init(
+    runtime: OnnxRuntime, shape: [Int64], elementType: Int, byteCount: Int,
+    fill: (UnsafeMutableRawBufferPointer) -> Void
+  ) throws(RecognitionFailure) {
+    // A tensor without elements still wants an address.
+    let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: max(byteCount, 64), alignment: 64)
+    unsafe fill(UnsafeMutableRawBufferPointer(rebasing: memory[0..<byteCount]))
+    var value: OpaquePointer?
+    do throws(RecognitionFailure) {
+      try unsafe runtime.api.check(
+        cort_create_tensor(
+          runtime.api, runtime.memory, memory.baseAddress, byteCount, shape, shape.count, Int32(elementType), &value))
+      guard let value = unsafe value else { throw .unavailable("ONNX Runtime made no tensor") }
+      unsafe self.value = value
+    } catch {
+      unsafe memory.deallocate()
+      throw error
+    }
+    self.runtime = runtime
+    unsafe self.memory = memory
+  }
+
+  deinit {
+    unsafe cort_release_value(runtime.api, value)
+    unsafe memory?.deallocate()
+  }
+
+  /// A float tensor whose elements `fill` writes; they are 0 until then.
+  static func floats(
+    _ runtime: OnnxRuntime, shape: [Int64], fill: (UnsafeMutableBufferPointer<Float>) -> Void = { _ in }
+  ) throws(RecognitionFailure) -> OnnxTensor {
+    let count = Int(shape.reduce(1, *))
+    return try unsafe OnnxTensor(
+      runtime: runtime, shape: shape, elementType: cort_float32, byteCount: count * 4
+    ) { bytes in
+      let elements = unsafe bytes.bindMemory(to: Float.self)
+      unsafe elements.update(repeating: 0)
+      unsafe fill(elements)
+    }
+  }
+
+  /// An integer tensor with these elements.
+  static func integers(
+    _ runtime: OnnxRuntime, shape: [Int64], _ elements: [Int64]
+  ) throws(RecognitionFailure) -> OnnxTensor {
+    try unsafe OnnxTensor(
+      runtime: runtime, shape: shape, elementType: cort_int64, byteCount: elements.count * 8
+    ) { bytes in
+      unsafe elements.withUnsafeBytes { unsafe bytes.copyMemory(from: $0) }
+    }
+  }
+
+  /// A tensor of one truth value.
+  static func flag(_ runtime: OnnxRuntime, _ isTrue: Bool) throws(RecognitionFailure) -> OnnxTensor {
+    try unsafe OnnxTensor(
+      runtime: runtime, shape: [1], elementType: cort_bool, byteCount: 1
+    ) { bytes in
+      unsafe bytes.storeBytes(of: isTrue ? 1 : 0, as: UInt8.self)
+    }
+  }
+
+  /// The tensor's dimensions, outermost first.
+  func shape() throws(RecognitionFailure) -> [Int] {
+    var info: OpaquePointer?
+    try unsafe runtime.api.check(cort_value_shape(runtime.api, value, &info))
+    guard let info = unsafe info else { return [] }
+    defer { unsafe cort_release_shape_info(runtime.api, info) }
+    var rank = 0
+    try unsafe runtime.api.check(cort_shape_rank(runtime.api, info, &rank))
+    var dimensions = [Int64](repeating: 0, count: rank)
+    try unsafe runtime.api.check(cort_dimensions(runtime.api, info, &dimensions, rank))
+    return dimensions.map { Int($0) }
+  }
+
+  /// Reads the elements of a float tensor. The pointer must not leave `body`.
+  func withFloats<Result>(
+    count: Int, _ body: (UnsafeBufferPointer<Float>) throws(RecognitionFailure) -> Result
+  ) throws(RecognitionFailure) -> Result {
+    var pointer: UnsafeMutableRawPointer?
+    try unsafe runtime.api.check(cort_tensor_bytes(runtime.api, value, &pointer))
+    guard let pointer = unsafe pointer else { throw .unavailable("ONNX Runtime gave a tensor without elements") }
+    return try unsafe body(UnsafeBufferPointer(start: pointer.assumingMemoryBound(to: Float.self), count: count))
+  }
+}

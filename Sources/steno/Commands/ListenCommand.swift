@@ -1,0 +1,70 @@
+import ArgumentParser
+import Glibc
+import StenoCapture
+import StenoCore
+import StenoDecode
+import StenoRecognizeLocal
+
+/// A stream, live.
+struct ListenCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "listen", abstract: "Transcribe a stream live, until it ends or Ctrl-C.",
+    discussion: """
+      Words appear as soon as they are certain; what may still change is redrawn in place where standard error is a \
+      terminal, and told as transcript.text.partial with --format jsonl.
+      """)
+
+  @Argument(help: ArgumentHelp("The same as --source: file:PATH, a path, a URL, or - for standard input."))
+  var input: String?
+
+  @Option(help: ArgumentHelp("file:PATH, a path, a URL, or - for standard input.", valueName: "source"))
+  var source: String?
+
+  @Flag(help: "Replay a file at its own speed.")
+  var realtime = false
+
+  @Option(
+    help: ArgumentHelp("New audio between two readings of an open segment; 0 for none. (default: 500)", valueName: "ms"))
+  var partialIntervalMs: Int?
+
+  @OptionGroup(title: "Input") var media: MediaFlags
+  @OptionGroup(title: "Output") var output: OutputFlags
+  @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
+  @OptionGroup(title: "Recognition") var engineFlags: EngineFlags
+
+  func run() async throws {
+    try await reportingErrors {
+      let file = try engineFlags.file()
+      let options = try endpointing.options(file)
+      let mediaSource = MediaSource(try MediaFlags.input(try sourceName()), options: try media.options())
+      let engine = try engineFlags.engine(file, workers: 1)
+      let screen = LiveLine.onTerminal(unless: output.quiet)
+      let run = TranscriptionRun(
+        engine: engine, endpointing: options, format: try output.resolvedFormat(file), path: output.output,
+        screen: screen)
+      try await run.listen(
+        to: realtime ? PacedSource(mediaSource) : mediaSource, recognition: try recognitionOptions(),
+        interruption: Interruption())
+    }
+  }
+
+  private func sourceName() throws -> String {
+    guard let name = source ?? input else {
+      guard isatty(STDIN_FILENO) == 0 else {
+        throw CommandError(.usage, "listen needs a source: file:PATH, a URL, or - for standard input.")
+      }
+      return "-"
+    }
+    return name.hasPrefix("file:") && !name.hasPrefix("file://") ? String(name.dropFirst("file:".count)) : name
+  }
+
+  private func recognitionOptions() throws -> LocalRecognizerOptions {
+    var options = LocalRecognizerOptions()
+    guard let interval = partialIntervalMs else { return options }
+    guard interval == 0 || (100...10_000).contains(interval) else {
+      throw OptionError(option: "partial_interval_ms", value: "\(interval)", range: "0, or 100 to 10000")
+    }
+    options.partialInterval = interval == 0 ? nil : FrameIndex(milliseconds: Int64(interval)).rawValue
+    return options
+  }
+}

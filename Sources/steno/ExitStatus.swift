@@ -1,0 +1,38 @@
+import ArgumentParser
+import StenoCore
+import StenoFiles
+import StenoVAD
+
+/// The exit statuses of the command.
+///
+/// #### Source
+/// sysexits.h, whose meanings they keep.
+enum ExitStatus: Int32 {
+  case usage = 64
+  case notAudio = 65
+  case missingInput = 66
+  case unavailable = 69
+  case cannotWrite = 73
+  case gaveUp = 75
+  case configuration = 78
+
+  /// The status that an error ends the command with.
+  init(of error: any Error) {
+    switch error {
+    case let error as CommandError: self = error.status
+    case let error as SourceError: self = Self.status(of: error.code)
+    case let error as RecognitionFailure where error.isRetryable: self = .gaveUp
+    case is OptionError: self = .usage
+    default: self = .unavailable
+    }
+  }
+
+  private static func status(of code: SourceError.Code) -> ExitStatus {
+    switch code {
+    case .missing, .refused: .missingInput
+    case .notAudio: .notAudio
+    case .unavailable: .unavailable
+    case .unsupported: .usage
+    }
+  }
+}

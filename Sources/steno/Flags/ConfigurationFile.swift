@@ -1,0 +1,63 @@
+import Foundation
+
+/// The settings of a `--config` file: a JSON object whose keys are the long flags with underscores.
+struct ConfigurationFile: Decodable {
+  var threshold: Float?
+  var negativeThreshold: Float?
+  var prefixPaddingMs: Int?
+  var silenceDurationMs: Int?
+  var minSpeechMs: Int?
+  var maxSegmentMs: Int?
+  var language: String?
+  var provider: String?
+  var model: String?
+  var format: String?
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case threshold
+    case negativeThreshold = "negative_threshold"
+    case prefixPaddingMs = "prefix_padding_ms"
+    case silenceDurationMs = "silence_duration_ms"
+    case minSpeechMs = "min_speech_ms"
+    case maxSegmentMs = "max_segment_ms"
+    case language, provider, model, format
+  }
+
+  /// No settings.
+  init() {}
+
+  /// Reads the file at `path`.
+  init(path: String) throws {
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      throw CommandError(.configuration, "\(path): there is no such configuration file, or it may not be read.")
+    }
+    do {
+      try Self.refuseUnknownKeys(in: bytes)
+      self = try JSONDecoder().decode(ConfigurationFile.self, from: bytes)
+    } catch let error as DecodingError {
+      throw CommandError(.configuration, "\(path): \(Self.explain(error))")
+    } catch let error as CommandError {
+      throw CommandError(.configuration, "\(path): \(error.message)")
+    }
+  }
+
+  private static func refuseUnknownKeys(in bytes: Data) throws {
+    let known = CodingKeys.allCases.map { $0.rawValue }
+    let keys = try JSONDecoder().decode([String: AnyValue].self, from: bytes).keys
+    guard let unknown = keys.sorted().first(where: { !known.contains($0) }) else { return }
+    throw CommandError(.configuration, "there is no setting \(unknown); there are \(known.joined(separator: ", ")).")
+  }
+
+  private static func explain(_ error: DecodingError) -> String {
+    switch error {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context):
+      "\(context.codingPath.map { $0.stringValue }.joined(separator: ".")) has a value of the wrong kind."
+    default: "it is not a JSON object."
+    }
+  }
+
+  /// Any JSON value; only the keys matter.
+  private struct AnyValue: Decodable {
+    init(from decoder: any Decoder) {}
+  }
+}

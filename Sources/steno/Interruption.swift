@@ -1,0 +1,56 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// SIGINT and SIGTERM: the first ends the input, a second ends the program at once.
+///
+/// The sources of the signals, which the compiler cannot check, are set once and only kept alive.
+final class Interruption: @unchecked Sendable {
+  private struct State {
+    var isInterrupted = false
+    var finish: (@Sendable () -> Void)?
+  }
+
+  private let state = Mutex(State())
+  private var sources: [any DispatchSourceSignal] = []
+
+  /// Listens from now on.
+  init() {
+    for number in [SIGINT, SIGTERM] {
+      signal(number, SIG_IGN)
+      let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
+      source.setEventHandler { [weak self] in self?.receive(number) }
+      source.activate()
+      sources.append(source)
+    }
+  }
+
+  /// Whether the input was ended by a signal.
+  var isInterrupted: Bool { state.withLock { $0.isInterrupted } }
+
+  /// Runs `body`, and `finish` when a signal comes before it is over; at once where one has come already.
+  @discardableResult
+  func whileRunning<Result>(
+    finish: @escaping @Sendable () -> Void, _ body: () async throws -> Result
+  ) async rethrows -> Result {
+    let isLate = state.withLock { state in
+      state.finish = finish
+      return state.isInterrupted
+    }
+    if isLate { finish() }
+    defer { state.withLock { $0.finish = nil } }
+    return try await body()
+  }
+
+  private func receive(_ number: Int32) {
+    let finish = state.withLock { state in
+      if state.isInterrupted {
+        StandardError.write(StandardError.isTerminal ? "\r\u{1B}[K" : "")
+        _exit(128 + number)
+      }
+      state.isInterrupted = true
+      return state.finish
+    }
+    finish?()
+  }
+}

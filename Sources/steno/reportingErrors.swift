@@ -1,0 +1,19 @@
+import ArgumentParser
+import StenoCore
+
+/// Runs a command; an error becomes a line on standard error and an exit status.
+func reportingErrors(_ body: () async throws -> Void) async throws {
+  do {
+    try await body()
+  } catch let error as ExitCode {
+    throw error
+  } catch {
+    StandardError.write("steno: \(describe(error))\n")
+    throw ExitCode(ExitStatus(of: error).rawValue)
+  }
+}
+
+/// An error as a person reads it.
+func describe(_ error: any Error) -> String {
+  (error as? RecognitionFailure)?.message ?? "\(error)"
+}

@@ -1,0 +1,34 @@
+import Foundation
+import StenoCore
+import Testing
+
+@testable import StenoRecognizeLocal
+
+struct MoonshineDecoderTests {
+  @Test func readsARecording() throws {
+    let decoder = MoonshineDecoder(model: try Installed.model())
+    let audio = try Installed.sample("beckett.wav")
+    let found = try decoder.decode(.init(audio: audio, context: [], committed: [], draft: [], tokenLimit: 100))
+    #expect(found.isComplete)
+    #expect(
+      decoder.model.tokenizer.text(of: found.tokens.map { $0.id })
+        == " Ever tried, ever failed, no matter. Try again. Fail again. Fail better.")
+    let mean = found.tokens.map { $0.logProbability }.reduce(0, +) / Float(found.tokens.count)
+    #expect(mean > -0.3 && mean < 0)
+  }
+
+  @Test func aDraftChangesNothing() throws {
+    let decoder = MoonshineDecoder(model: try Installed.model())
+    let audio = try Installed.sample("beckett.wav")
+    let plain = try decoder.decode(.init(audio: audio, context: [], committed: [], draft: [], tokenLimit: 100))
+    let tokens = plain.tokens.map { $0.id }
+    var wrong = tokens
+    wrong[3] = 500
+    wrong.remove(at: 9)
+    for draft in [tokens, Array(tokens.prefix(5)), wrong, tokens + [77, 78]] {
+      let drafted = try decoder.decode(
+        .init(audio: audio, context: [], committed: [], draft: draft, tokenLimit: 100))
+      #expect(drafted.tokens.map { $0.id } == tokens)
+    }
+  }
+}
