@@ -29,13 +29,22 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     swiftSettings: swiftSettings)
 }
 
+func example(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, path: "Examples/" + name, swiftSettings: swiftSettings)
+}
+
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let package = Package(
   name: "steno",
   products: [
     .executable(name: "steno", targets: ["steno"]),
-    .library(name: "Steno", targets: ["StenoPipeline", "StenoDecode", "StenoRecognizeLocal"]),
+    .library(
+      name: "Steno",
+      targets: [
+        "StenoCore", "StenoFiles", "StenoCapture", "StenoDecode", "StenoVAD", "StenoSegment", "StenoRecognize",
+        "StenoRecognizeLocal", "StenoCaption", "StenoPipeline",
+      ]),
     .library(name: "StenoVAD", targets: ["StenoVAD"]),
     .library(name: "StenoSegment", targets: ["StenoSegment"]),
     .library(name: "StenoTesting", targets: ["StenoTesting"]),
@@ -58,7 +67,7 @@ let package = Package(
     stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
     stage("StenoCaption", ["StenoCore"]),
     stage("StenoPipeline", ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
-    stage("StenoTesting", ["StenoCore", "StenoRecognize"]),
+    stage("StenoTesting", ["StenoCore", "StenoConcurrency", "StenoRecognize"]),
 
     // C libraries and kernels.
     .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libswresample libavutil"),
@@ -73,7 +82,14 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
 
+    example("TranscribeFile", ["StenoDecode", "StenoFiles", "StenoPipeline", "StenoRecognizeLocal", "StenoVAD"]),
+    example("SegmentLiveStream", ["StenoCapture", "StenoCore", "StenoDecode", "StenoPipeline", "StenoVAD"]),
+
     tests("StenoCore", []),
+    tests("StenoConcurrency", []),
+    tests("StenoRecognize", ["StenoCore"]),
+    tests("StenoMerge", ["StenoCore", "StenoRecognize"]),
+    tests("StenoPipeline", ["StenoCore", "StenoRecognize", "StenoTesting", "StenoVAD"]),
     tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize"]),
     tests("StenoSegment", ["StenoCore"]),
     tests("StenoFiles", []),

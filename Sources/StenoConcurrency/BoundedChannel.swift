@@ -2,8 +2,9 @@ import Synchronization
 
 /// A queue between tasks that holds only so much: a sender waits while it is full.
 ///
-/// Any number of tasks may send and receive; each element is received once. Elements have a weight (1 unless told otherwise), and the queue is
-/// full when the weights in it reach the capacity; one element always fits into an empty queue, whatever its weight.
+/// Any number of tasks may send and receive; each element is received once, and those of one sender in their order.
+/// Elements have a weight (1 unless told otherwise), and a sender waits while its element would take the weights in the
+/// queue past the capacity; one element always fits into an empty queue, whatever its weight.
 public final class BoundedChannel<Element: Sendable>: Sendable {
   private let storage: Mutex<BoundedQueue<Element>>
   private let weigh: @Sendable (Element) -> Int
@@ -32,7 +33,7 @@ public final class BoundedChannel<Element: Sendable>: Sendable {
       case .closed: return false
       case .full:
         if Task.isCancelled { return false }
-        await waitForRoom()
+        await waitForRoom(weight)
       }
     }
   }
@@ -58,10 +59,10 @@ public final class BoundedChannel<Element: Sendable>: Sendable {
     for waiter in waiters { waiter.resume() }
   }
 
-  private func waitForRoom() async {
+  private func waitForRoom(_ weight: Int) async {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
-        let waits = storage.withLock { $0.parkSender(continuation) }
+        let waits = storage.withLock { $0.parkSender(continuation, weight: weight) }
         if !waits || Task.isCancelled { wakeSenders() }
       }
     } onCancel: {

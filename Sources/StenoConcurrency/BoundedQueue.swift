@@ -29,9 +29,13 @@ struct BoundedQueue<Element: Sendable>: Sendable {
 
   private var isEmpty: Bool { head == elements.count }
 
+  private func hasRoom(_ weight: Int) -> Bool {
+    isEmpty || weight <= capacity - load
+  }
+
   mutating func offer(_ element: Element, weight: Int) -> Offer {
     if isClosed { return .closed }
-    guard isEmpty || load + weight <= capacity else { return .full }
+    guard hasRoom(weight) else { return .full }
     elements.append((element, weight))
     load += weight
     return .accepted(receivers: unparkReceivers())
@@ -55,9 +59,9 @@ struct BoundedQueue<Element: Sendable>: Sendable {
   }
 
   /// False where the wait is already over: the continuation is parked all the same and must be woken at once.
-  mutating func parkSender(_ waiter: Waiter) -> Bool {
+  mutating func parkSender(_ waiter: Waiter, weight: Int) -> Bool {
     senders.append(waiter)
-    return !isClosed && !isEmpty && load >= capacity
+    return !isClosed && !hasRoom(weight)
   }
 
   /// False where the wait is already over: the continuation is parked all the same and must be woken at once.

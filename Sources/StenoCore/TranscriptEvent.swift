@@ -1,7 +1,8 @@
 /// What a session tells its caller, in the order in which it happened on the timeline.
 ///
-/// The events of one item are contiguous: `speechStarted`, deltas and partials, `speechStopped`, then `done` or
-/// `failed`. Items come in the order in which their speech began.
+/// The events of one item are contiguous: first `speechStarted`; deltas and partials while its speech goes on;
+/// `speechStopped`; the deltas of its last words, and partials where reading them takes a while; then `done` or `failed`.
+/// Items come in the order in which their speech began.
 public enum TranscriptEvent: Sendable, Equatable {
   /// The session has begun; always the first event.
   case sessionStarted(SessionStarted)

@@ -8,10 +8,12 @@ public final class ChannelSource: AudioSource {
   public let channel: Int
   /// What the splitter's options say.
   public let isLive: Bool
+  /// What ``MediaSource/canStall`` would be for the same input.
+  public let canStall: Bool
   private let split: Split
 
-  init(_ split: Split, channel: Int, isLive: Bool) {
-    (self.split, self.isLive, self.channel) = (split, isLive, channel + 1)
+  init(_ split: Split, channel: Int, isLive: Bool, canStall: Bool) {
+    (self.split, self.channel, self.isLive, self.canStall) = (split, channel + 1, isLive, canStall)
     name = "\(split.name)#\(channel + 1)"
   }
 

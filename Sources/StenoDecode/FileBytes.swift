@@ -41,6 +41,13 @@ final class FileBytes: ByteSource {
     descriptor.interrupt()
   }
 
+  /// Whether the path names a pipe or a device, which may keep a reader waiting; false where nothing is there.
+  static func mayWait(path: String) -> Bool {
+    var status = unsafe Glibc.stat()
+    guard unsafe stat(path, &status) == 0 else { return false }
+    return status.st_mode & S_IFMT != S_IFREG
+  }
+
   private static func openingError(_ code: Int32, path: String) -> SourceError {
     switch code {
     case ENOENT, ENOTDIR: SourceError(code: .missing, message: "\(path) does not exist")

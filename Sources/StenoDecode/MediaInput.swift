@@ -30,6 +30,15 @@ public enum MediaInput: Sendable {
     }
   }
 
+  /// Whether its bytes may keep a reader waiting without having ended: all but a regular file's.
+  var canStall: Bool {
+    switch self {
+    case .file(let path): FileBytes.mayWait(path: path)
+    case .url: true
+    case .bytes(let source): source.seekableLength == nil
+    }
+  }
+
   private static func isScheme(_ text: Substring) -> Bool {
     guard let first = text.utf8.first, first.isASCIILetter else { return false }
     return text.utf8.allSatisfy { $0.isASCIILetter || (0x30...0x39).contains($0) || "+-.".utf8.contains($0) }

@@ -15,12 +15,15 @@ public final class MediaSource: AudioSource {
   public let name: String
   /// What the options say.
   public let isLive: Bool
+  /// True for what is live, a pipe, a device or a URL; false for a file, which is there as a whole.
+  public let canStall: Bool
   private let reader: MediaReader
 
   /// Audio of `input`, which is opened by the first call of ``next()`` or ``estimatedDuration``.
   public init(_ input: MediaInput, options: MediaOptions = MediaOptions()) {
     name = input.name
     isLive = options.isLive
+    canStall = options.isLive || input.canStall
     reader = MediaReader(input, rawFormat: options.rawFormat, channel: options.channel)
   }
 

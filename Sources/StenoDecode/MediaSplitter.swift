@@ -7,10 +7,12 @@ import StenoCore
 public final class MediaSplitter: Sendable {
   private let reader: MediaReader
   private let isLive: Bool
+  private let canStall: Bool
 
   /// The channels of `input`; the options' `channel` plays no part.
   public init(_ input: MediaInput, options: MediaOptions = MediaOptions()) {
     isLive = options.isLive
+    canStall = options.isLive || input.canStall
     reader = MediaReader(input, rawFormat: options.rawFormat, channel: nil)
   }
 
@@ -26,7 +28,7 @@ public final class MediaSplitter: Sendable {
       finish()
     }
     let split = Split(reader: reader, channels: count)
-    return (0..<count).map { ChannelSource(split, channel: $0, isLive: isLive) }
+    return (0..<count).map { ChannelSource(split, channel: $0, isLive: isLive, canStall: canStall) }
   }
 
   /// How long the input is, in frames at 16 kHz; nil where nothing tells.

@@ -4,24 +4,12 @@ public import StenoRecognize
 /// Puts the results of segments that are recognized side by side into the order in which they were spoken.
 ///
 /// The oldest item that is not final speaks at once; what younger items say is kept until their turn. Of their partials
-/// only the newest is kept, so what waits is bounded by the length of the segments themselves. The deltas of an item,
-/// concatenated, are its final text, and nothing that was committed is taken back.
+/// only the newest is kept, so what waits is the text of the items that are still being recognized and one event for
+/// each gap among them. The deltas of an item, concatenated, are its final text, and nothing that was committed is taken
+/// back.
 public struct TranscriptMerger: Sendable {
-  /// One place in the queue: an item, or a gap between items.
-  private struct Entry: Sendable {
-    /// The item; nil for a gap.
-    var id: ItemID?
-    /// What has not been told yet.
-    var waiting: [TranscriptEvent] = []
-    /// The text committed so far.
-    var committed = ""
-    /// How many tokens that text has.
-    var committedTokens = 0
-    var isFinal = false
-  }
-
   /// Oldest first; only the first has told what it knows.
-  private var entries: [Entry] = []
+  private var entries: [MergeEntry] = []
   /// Items that ended, in `done` or in `failed`.
   public private(set) var itemCount = 0
   /// Items that ended in `failed`.
@@ -32,7 +20,7 @@ public struct TranscriptMerger: Sendable {
 
   /// A segment has opened at `start`.
   public mutating func open(_ id: ItemID, at start: FrameIndex) -> [TranscriptEvent] {
-    entries.append(Entry(id: id, waiting: [.speechStarted(id, at: start)]))
+    entries.append(MergeEntry(id: id, waiting: [.speechStarted(id, at: start)]))
     return release()
   }
 
@@ -40,9 +28,10 @@ public struct TranscriptMerger: Sendable {
   public mutating func update(_ id: ItemID, _ update: RecognitionUpdate) -> [TranscriptEvent] {
     append(to: id) { entry in
       switch update {
+      case .committed("", _): break
       case .committed(let text, let logProbabilities):
         entry.committed += text
-        entry.committedTokens += logProbabilities?.count ?? 0
+        entry.committedTokens = logProbabilities.flatMap { new in entry.committedTokens.map { $0 + new } }
         entry.waiting.append(.delta(id, text: text, logProbabilities: logProbabilities))
       case .partial(let text):
         entry.waiting.removeAll { if case .partial = $0 { true } else { false } }
@@ -51,36 +40,25 @@ public struct TranscriptMerger: Sendable {
     }
   }
 
-  /// A segment has closed.
+  /// A segment has closed. It may be told more than once.
   public mutating func close(_ segment: SpeechSegment) -> [TranscriptEvent] {
     append(to: segment.id) { entry in
+      guard entry.segment == nil else { return }
+      entry.segment = segment
       entry.waiting.append(.speechStopped(segment.id, at: segment.frames.upperBound, cut: segment.cut))
     }
   }
 
   /// An item is final. Its last words become a delta, so that deltas and text agree.
   public mutating func finish(_ item: TranscriptItem) -> [TranscriptEvent] {
+    guard isOpen(item.id) else { return [] }
     itemCount += 1
-    return append(to: item.id) { entry in
-      var item = item
-      if item.text.hasPrefix(entry.committed) {
-        let rest = String(item.text.dropFirst(entry.committed.count))
-        if !rest.isEmpty {
-          let known = entry.committedTokens
-          entry.waiting.append(
-            .delta(item.id, text: rest, logProbabilities: item.logProbabilities.map { Array($0.dropFirst(known)) }))
-        }
-      } else {
-        // A provider that contradicts what it committed is not allowed to take it back.
-        item.text = entry.committed
-      }
-      entry.waiting.append(.done(item))
-      entry.isFinal = true
-    }
+    return append(to: item.id) { $0.finish(with: item) }
   }
 
   /// An item could not be recognized.
   public mutating func fail(_ id: ItemID, _ failure: RecognitionFailure) -> [TranscriptEvent] {
+    guard isOpen(id) else { return [] }
     itemCount += 1
     failureCount += 1
     return append(to: id) { entry in
@@ -91,11 +69,15 @@ public struct TranscriptMerger: Sendable {
 
   /// Audio is missing; told after the items that began before it.
   public mutating func gap(_ gap: AudioGap) -> [TranscriptEvent] {
-    entries.append(Entry(id: nil, waiting: [.gap(gap)], isFinal: true))
+    entries.append(MergeEntry(id: nil, waiting: [.gap(gap)], isFinal: true))
     return release()
   }
 
-  private mutating func append(to id: ItemID, _ change: (inout Entry) -> Void) -> [TranscriptEvent] {
+  private func isOpen(_ id: ItemID) -> Bool {
+    entries.contains { $0.id == id && !$0.isFinal }
+  }
+
+  private mutating func append(to id: ItemID, _ change: (inout MergeEntry) -> Void) -> [TranscriptEvent] {
     guard let index = entries.firstIndex(where: { $0.id == id }), !entries[index].isFinal else { return [] }
     change(&entries[index])
     return release()

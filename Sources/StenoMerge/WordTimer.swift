@@ -11,7 +11,10 @@ public enum WordTimer {
   /// What a word takes besides its letters, in letters.
   private static let wordOverhead = 1.5
 
-  /// The words with their times, in order, inside the segment's speech.
+  /// The words with their times, in order, none empty.
+  ///
+  /// Estimated times lie inside the segment's speech and do not overlap, unless there are more words than frames of
+  /// speech: then they go on after it, a frame each.
   ///
   /// - Parameters:
   ///   - words: The words as the provider gave them; those with measured times keep them.
@@ -26,14 +29,17 @@ public enum WordTimer {
     let total = max(lengths.reduce(0, +), 1)
     var said = 0.0
     var floor = segment.speech.lowerBound
-    return zip(words, lengths).map { word, length in
-      let start = max(floor, min(clock.frame(at: said / total), word.heardBy ?? .init(.max)))
-      said += length
-      let end = max(start + 1, min(clock.frame(at: said / total), word.heardBy ?? .init(.max)))
-      floor = word.frames?.upperBound ?? end
+    return words.indices.map { index in
+      let word = words[index]
+      // Every word after this one needs a frame of its own.
+      let latest = segment.speech.upperBound - Int64(words.count - 1 - index)
+      let bound = min(latest, word.heardBy ?? latest)
+      let start = max(floor, min(clock.frame(at: said / total), bound - 1))
+      said += lengths[index]
+      let frames = word.frames ?? start..<max(start + 1, min(clock.frame(at: said / total), bound))
+      floor = word.frames == nil ? frames.upperBound : max(floor, min(frames.upperBound, latest))
       return TranscriptWord(
-        text: word.text, frames: word.frames ?? start..<end, confidence: word.confidence,
-        isEstimated: word.frames == nil)
+        text: word.text, frames: frames, confidence: word.confidence, isEstimated: word.frames == nil)
     }
   }
 }

@@ -41,24 +41,39 @@ struct Endpointer<Detector: SpeechDetector>: Sendable {
     longestBridgedGap = FrameIndex(milliseconds: Int64(options.silenceDurationMilliseconds)).rawValue
   }
 
-  /// Takes what a source delivered.
-  mutating func observe(_ event: CaptureEvent) -> [Step] {
-    position = max(position, event.frames.upperBound)
-    switch event {
-    case .audio(let chunk):
-      history.append(chunk)
-      return scorer.score(chunk).flatMap { observe($0) }
-    case .gap(let gap) where gap.frames.length <= longestBridgedGap:
-      let silence = AudioChunk(start: gap.frames.lowerBound, samples: Array(repeating: 0, count: Int(gap.frames.length)))
-      return [.gap(gap)] + observe(.audio(silence))
-    case .gap(let gap):
-      let last = scorer.skip(gap.frames).map { observe($0) } ?? []
-      return last + segmenter.interrupt(over: gap.frames).flatMap { act($0) } + [.gap(gap)]
+  /// Takes what has come from the source.
+  mutating func observe(_ signal: CaptureSignal) -> [Step] {
+    switch signal {
+    case .event(.audio(let chunk)): missing(before: chunk.start) + hear(chunk.after(position))
+    case .event(.gap(let gap)): missing(before: gap.frames.lowerBound) + cross(gap.after(position))
+    case .stalled: stall()
     }
   }
 
+  /// A source that leaves frames out without a word has lost them.
+  private mutating func missing(before start: FrameIndex) -> [Step] {
+    guard start > position else { return [] }
+    return cross(AudioGap(frames: position..<start, cause: .sourceLost))
+  }
+
+  private mutating func hear(_ chunk: AudioChunk) -> [Step] {
+    position = chunk.frames.upperBound
+    history.append(chunk)
+    return scorer.score(chunk).flatMap { observe($0) }
+  }
+
+  private mutating func cross(_ gap: AudioGap) -> [Step] {
+    if gap.frames.length <= longestBridgedGap {
+      let silence = [Float](repeating: 0, count: Int(gap.frames.length))
+      return [.gap(gap)] + hear(AudioChunk(start: gap.frames.lowerBound, samples: silence))
+    }
+    position = gap.frames.upperBound
+    let last = scorer.skip(gap.frames).map { observe($0) } ?? []
+    return last + segmenter.interrupt(over: gap.frames).flatMap { act($0) } + [.gap(gap)]
+  }
+
   /// Ends the open segment because no audio has come for a while. More may follow.
-  mutating func stall() -> [Step] {
+  private mutating func stall() -> [Step] {
     segmenter.finish(at: scored).flatMap { act($0) }
   }
 
@@ -104,5 +119,22 @@ struct Endpointer<Detector: SpeechDetector>: Sendable {
     guard let (id, delivered) = open, delivered < scored else { return [] }
     open = (id, scored)
     return [.update(.audio(history[delivered..<scored], earliestCut: earliestCut))]
+  }
+}
+
+extension AudioChunk {
+  /// The chunk without the frames before `position`, which were heard already.
+  fileprivate func after(_ position: FrameIndex) -> AudioChunk {
+    guard start < position else { return self }
+    return AudioChunk(start: position, samples: Array(samples.dropFirst(Int(clamping: position - start))))
+  }
+}
+
+extension AudioGap {
+  /// The gap without the frames before `position`, which were heard already.
+  fileprivate func after(_ position: FrameIndex) -> AudioGap {
+    var gap = self
+    gap.frames = max(frames.lowerBound, position)..<max(frames.upperBound, position)
+    return gap
   }
 }

@@ -1,3 +1,4 @@
+import StenoConcurrency
 public import StenoCore
 import StenoRecognize
 public import StenoVAD
@@ -13,15 +14,15 @@ public import StenoVAD
 public struct SegmentationSession<Detector: SpeechDetector>: Sendable {
   private let source: any AudioSource
   private let detector: Detector
-  private let options: EndpointingOptions
+  private let options: SessionOptions
 
   /// A segmentation that has not begun.
   ///
   /// - Throws: ``OptionError`` for an option that is out of range.
   public init(
-    source: any AudioSource, detector: Detector, options: EndpointingOptions = EndpointingOptions()
+    source: any AudioSource, detector: Detector, options: SessionOptions = SessionOptions()
   ) throws(OptionError) {
-    try options.validate()
+    try options.endpointing.validate()
     self.source = source
     self.detector = detector
     self.options = options
@@ -29,22 +30,35 @@ public struct SegmentationSession<Detector: SpeechDetector>: Sendable {
 
   /// Reads the source to its end and gives `handle` every event, one after another.
   ///
+  /// While `handle` works, the session waits. To end a live session early, call the source's ``AudioSource/finish()``.
+  ///
   /// - Throws: ``SourceError`` when the source cannot be opened or breaks, after what it had delivered was handled;
-  ///   whatever `handle` throws, at once.
+  ///   at once what `handle` throws, and `CancellationError`.
   public func run(_ handle: (SegmentationEvent) async throws -> Void) async throws {
-    var endpointer = try Endpointer(detector: detector, options: options)
+    let capture = Capture(source, options)
+    try await withThrowingTaskGroup(of: (any Error)?.self) { group in
+      group.addTask { await capture.run() }
+      let end = try await segment(capture, handle)
+      try Task.checkCancellation()
+      let failure = try await group.next() ?? nil
+      if failure == nil || end > .zero { try await handle(.ended(at: end)) }
+      if let failure { throw failure }
+    }
+  }
+
+  /// Hands out segments until the source is over.
+  ///
+  /// - Returns: The length of the timeline.
+  private func segment(
+    _ capture: Capture, _ handle: (SegmentationEvent) async throws -> Void
+  ) async throws -> FrameIndex {
+    var endpointer = try Endpointer(detector: detector, options: options.endpointing)
     var audio: [Float] = []
-    var failure: (any Error)?
-    do {
-      while let event = try await source.next() {
-        for step in endpointer.observe(event) { try await tell(step, &audio, handle) }
-      }
-    } catch let error as SourceError {
-      failure = error
+    while let signal = await capture.signals.next() {
+      for step in endpointer.observe(signal) { try await tell(step, &audio, handle) }
     }
     for step in endpointer.finish() { try await tell(step, &audio, handle) }
-    if failure == nil || endpointer.position > .zero { try await handle(.ended(at: endpointer.position)) }
-    if let failure { throw failure }
+    return endpointer.position
   }
 
   private func tell(

@@ -4,8 +4,8 @@ import StenoCore
 enum StageOutcome: Sendable {
   /// The source ended, or broke.
   case captured((any Error)?)
-  /// All audio was cut; the timeline is this long.
-  case endpointed(FrameIndex)
+  /// All audio was cut; the timeline is this long. Nil where the source delivered nothing, not even its beginning.
+  case endpointed(FrameIndex?)
   /// All segments were recognized.
   case recognized
   /// All events were told.

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import StenoConcurrency
 import StenoCore
 import StenoRecognize
@@ -15,15 +14,15 @@ extension TranscriptionSession {
     var isStarted = false
     while let signal = await captured.next() {
       if !isStarted {
-        await inputs.send(.started(started(signal)))
+        await inputs.send(.started(started(after: signal)))
         isStarted = true
       }
-      for step in endpointer.steps(for: signal) {
+      for step in endpointer.observe(signal) {
         await act(step, &current, segments, inputs)
       }
     }
     for step in endpointer.finish() { await act(step, &current, segments, inputs) }
-    return .endpointed(endpointer.position)
+    return .endpointed(isStarted ? endpointer.position : nil)
   }
 
   private func act(
@@ -48,22 +47,16 @@ extension TranscriptionSession {
     }
   }
 
-  private func started(_ first: CaptureSignal) -> SessionStarted {
-    var captured: Int64 = 0
-    if case .event(let event) = first, source.isLive { captured = event.frames.length }
-    let frameZero = Date.now.addingTimeInterval(-Double(captured) / Double(FrameIndex.perSecond))
-    return SessionStarted(
-      sessionID: UUID().uuidString.lowercased(),
-      startedAt: frameZero.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)),
-      source: source.name, provider: recognizer.name, turnDetection: options.endpointing)
-  }
-}
-
-extension Endpointer {
-  fileprivate mutating func steps(for signal: CaptureSignal) -> [Step] {
-    switch signal {
-    case .event(let event): observe(event)
-    case .stalled: stall()
+  /// The beginning of the session, now that `first` has come; nil where nothing ever did.
+  func started(after first: CaptureSignal?) -> SessionStarted {
+    var frameZero = WallTime.now
+    if case .event(let event) = first, source.isLive {
+      frameZero.millisecondsSince1970 -= event.frames.milliseconds
     }
+    var generator = SystemRandomNumberGenerator()
+    return SessionStarted(
+      sessionID: options.sessionID ?? SessionID.random(using: &generator),
+      startedAt: options.startedAt ?? frameZero.description,
+      source: source.name, provider: recognizer.name, turnDetection: options.endpointing)
   }
 }

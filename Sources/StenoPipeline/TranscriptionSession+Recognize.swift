@@ -8,6 +8,7 @@ extension TranscriptionSession {
   func recognize(
     _ segments: BoundedChannel<ScoredSegment>, into inputs: BoundedChannel<MergeInput>
   ) async throws -> StageOutcome {
+    try await recognizer.prepare()
     try await withThrowingDiscardingTaskGroup { group in
       for _ in 0..<max(1, recognizer.capabilities.concurrentSegments) {
         group.addTask {
@@ -28,31 +29,32 @@ extension TranscriptionSession {
       let recognition = try await recognizer.recognize(segment.open) { update in
         await inputs.send(.update(id, update))
       }
-      try await readToEnd(segment.open)
-      return .finished(item(of: segment, recognition))
-    } catch let error as CancellationError {
-      throw error
+      let closed = try await close(segment.open, inputs)
+      return .finished(item(of: closed, windows: segment.windows, recognition))
     } catch {
-      try await readToEnd(segment.open)
+      _ = try await close(segment.open, inputs)
       return .failed(id, RecognitionFailure(describing: error))
     }
   }
 
-  /// A recognizer may stop before its segment ends; the segment's end is told all the same.
-  private func readToEnd(_ segment: OpenSegment) async throws {
-    while segment.closed == nil {
-      guard await segment.next() != nil else { throw CancellationError() }
-    }
+  /// Reads what the recognizer has left unread, and tells the segment's end if reading it did not.
+  ///
+  /// - Throws: `CancellationError` when the session is cancelled; an error of the recognizer's own never ends it.
+  private func close(_ segment: OpenSegment, _ inputs: BoundedChannel<MergeInput>) async throws -> SpeechSegment {
+    try Task.checkCancellation()
+    while segment.closed == nil, await segment.next() != nil {}
+    guard let closed = segment.closed else { throw CancellationError() }
+    await inputs.send(.closed(closed))
+    return closed
   }
 
-  private func item(of segment: ScoredSegment, _ recognition: Recognition) -> TranscriptItem {
-    guard let closed = segment.open.closed else { preconditionFailure("\(segment.open.id) is final and not closed") }
-    let words = recognition.words ?? recognition.text.split(separator: " ").map { RecognizedWord(text: String($0)) }
+  private func item(of closed: SpeechSegment, windows: [ScoredWindow], _ recognition: Recognition) -> TranscriptItem {
+    let words = recognition.words ?? RecognizedWord.words(of: recognition.text)
     return TranscriptItem(
       id: closed.id, text: recognition.text, confidence: recognition.confidence,
       logProbabilities: recognition.logProbabilities,
       words: WordTimer.times(
-        of: words, in: closed, windows: segment.windows, threshold: options.endpointing.threshold),
+        of: words, in: closed, windows: windows, threshold: options.endpointing.threshold),
       language: recognition.language, frames: closed.frames, provider: recognition.provider ?? recognizer.name)
   }
 }

@@ -41,17 +41,17 @@ public struct TranscriptionSession<Detector: SpeechDetector>: Sendable {
   ///
   /// - Returns: What the session came to; the last event says the same.
   /// - Throws: ``SourceError`` when the source cannot be opened or breaks, after everything that it had delivered was
-  ///   handled; whatever `handle` throws, at once.
+  ///   handled; at once what `handle` or the recognizer's `prepare()` throws, and `CancellationError`.
   @discardableResult
   public func run(
     _ handle: @escaping @Sendable (TranscriptEvent) async throws -> Void
   ) async throws -> SessionSummary {
-    let captured = BoundedChannel<CaptureSignal>(capacity: 16)
+    let capture = Capture(source, options)
     let segments = BoundedChannel<ScoredSegment>(capacity: recognizer.capabilities.concurrentSegments)
     let inputs = BoundedChannel<MergeInput>(capacity: 256)
     return try await withThrowingTaskGroup(of: StageOutcome.self) { group in
-      group.addTask { await capture(into: captured) }
-      group.addTask { try await endpoint(captured, into: segments, inputs) }
+      group.addTask { .captured(await capture.run()) }
+      group.addTask { try await endpoint(capture.signals, into: segments, inputs) }
       group.addTask { try await recognize(segments, into: inputs) }
       group.addTask { try await merge(inputs, handle) }
       return try await summary(of: &group, inputs: inputs, handle)
@@ -64,16 +64,23 @@ public struct TranscriptionSession<Detector: SpeechDetector>: Sendable {
     _ handle: @Sendable (TranscriptEvent) async throws -> Void
   ) async throws -> SessionSummary {
     var summary = SessionSummary(duration: .zero ..< .zero, items: 0, failed: 0)
+    var end: FrameIndex?
     var failure: (any Error)?
     while let outcome = try await group.next() {
       switch outcome {
       case .captured(let error): failure = error
-      case .endpointed(let end): summary.duration = .zero ..< end
+      case .endpointed(let position): end = position
       case .recognized: inputs.finish()
       case .merged(let items, let failed): (summary.items, summary.failed) = (items, failed)
       }
     }
-    if summary.duration.isEmpty, let failure { throw failure }
+    try Task.checkCancellation()
+    if let end {
+      summary.duration = .zero ..< end
+    } else {
+      if let failure { throw failure }
+      try await handle(.sessionStarted(started(after: nil)))
+    }
     try await handle(.sessionDone(summary))
     if let failure { throw failure }
     return summary

@@ -33,7 +33,8 @@ public final class OpenSegment: Sendable {
     self.silenceBefore = silenceBefore
     self.isLive = isLive
     self.onClose = onClose
-    // A segment has a maximum length, which bounds its queue: the weight only tells how much is waiting.
+    // No sender ever waits here: the endpointer must reach the segment's end even if nobody reads. What bounds the queue
+    // is the segment's maximum length; the weight only tells how much is waiting.
     updates = BoundedChannel(capacity: .max) { update in
       if case .audio(let chunk, _) = update { chunk.samples.count } else { 0 }
     }
@@ -55,7 +56,9 @@ public final class OpenSegment: Sendable {
     return update
   }
 
-  /// Appends an update; after `closed` there are no more.
+  /// Appends an update without ever waiting; after `closed` there are no more.
+  ///
+  /// What is not read is kept, at most the audio of one segment of the maximum length.
   public func send(_ update: SegmentUpdate) async {
     await updates.send(update)
     if case .closed = update { updates.finish() }

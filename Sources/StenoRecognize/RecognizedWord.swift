@@ -20,4 +20,9 @@ public struct RecognizedWord: Sendable, Equatable {
     self.frames = frames
     self.heardBy = heardBy
   }
+
+  /// The words of `text`, which white space separates, with nothing else known of them.
+  public static func words(of text: String) -> [RecognizedWord] {
+    text.split { $0.isWhitespace }.map { RecognizedWord(text: String($0)) }
+  }
 }

@@ -59,11 +59,9 @@ struct TranscriptionRun {
   private func session(
     _ source: any AudioSource, _ recognition: LocalRecognizerOptions
   ) throws -> TranscriptionSession<SileroDetector> {
-    var options = SessionOptions()
-    options.endpointing = endpointing
     return try TranscriptionSession(
       source: source, detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine, options: recognition),
-      options: options)
+      options: SessionOptions(endpointing: endpointing))
   }
 
   /// Transcribes every channel by itself, all at the same time, and writes the results in the order of the timeline.

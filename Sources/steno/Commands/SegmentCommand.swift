@@ -37,7 +37,8 @@ struct SegmentCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
-      let options = try endpointing.options(try config.map { try ConfigurationFile(path: $0) } ?? ConfigurationFile())
+      let configuration = try config.map { try ConfigurationFile(path: $0) } ?? ConfigurationFile()
+      let options = SessionOptions(endpointing: try endpointing.options(configuration))
       let mediaOptions = try media.options()
       guard !media.takesAllChannels else {
         throw CommandError(.usage, "segment takes one channel at a time; use --channel with a number.")

@@ -1,0 +1,21 @@
+// Transcribes a recording on this machine, as fast as it can: TranscribeFile talk.m4a
+import StenoDecode
+import StenoFiles
+import StenoPipeline
+import StenoRecognizeLocal
+import StenoVAD
+
+guard let path = CommandLine.arguments.dropFirst().first else { throw Usage() }
+let engine = try LocalEngine(
+  modelFolder: CacheFolder.path + "/moonshine-tiny-en", runtimePath: CacheFolder.path + "/onnxruntime/libonnxruntime.so")
+let session = TranscriptionSession(
+  source: MediaSource(.file(path: path)), detector: try SileroDetector(), recognizer: LocalRecognizer(engine: engine))
+try await session.run { event in
+  guard case .done(let item) = event, !item.text.isEmpty else { return }
+  let percent = item.confidence.map { "\(Int($0 * 100)) %" } ?? "not known"
+  print("\(item.text) (confidence: \(percent))")
+}
+
+struct Usage: Error, CustomStringConvertible {
+  let description = "usage: TranscribeFile RECORDING"
+}
