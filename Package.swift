@@ -66,7 +66,8 @@ let package = Package(
       "StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoConcurrency", "COnnxRuntime"], touchesC: true),
     stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
     stage("StenoCaption", ["StenoCore"]),
-    stage("StenoPipeline", ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
+    stage(
+      "StenoPipeline", ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
     stage("StenoTesting", ["StenoCore", "StenoConcurrency", "StenoRecognize"]),
 
     // C libraries and kernels.
@@ -82,7 +83,8 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
 
-    example("TranscribeFile", ["StenoDecode", "StenoFiles", "StenoPipeline", "StenoRecognizeLocal", "StenoVAD"]),
+    example(
+      "TranscribeFile", ["StenoCore", "StenoDecode", "StenoFiles", "StenoPipeline", "StenoRecognizeLocal", "StenoVAD"]),
     example("SegmentLiveStream", ["StenoCapture", "StenoCore", "StenoDecode", "StenoPipeline", "StenoVAD"]),
 
     tests("StenoCore", []),

@@ -1,4 +1,5 @@
 // Transcribes a recording on this machine, as fast as it can: TranscribeFile talk.m4a
+import StenoCore
 import StenoDecode
 import StenoFiles
 import StenoPipeline
@@ -7,9 +8,10 @@ import StenoVAD
 
 guard let path = CommandLine.arguments.dropFirst().first else { throw Usage() }
 let engine = try LocalEngine(
-  modelFolder: CacheFolder.path + "/moonshine-tiny-en", runtimePath: CacheFolder.path + "/onnxruntime/libonnxruntime.so")
-let session = TranscriptionSession(
-  source: MediaSource(.file(path: path)), detector: try SileroDetector(), recognizer: LocalRecognizer(engine: engine))
+  modelFolder: CacheFolder.path + "/moonshine-tiny-en", runtimePath: CacheFolder.path + "/onnxruntime/libonnxruntime.so"
+)
+let session = try TranscriptionSession(
+  source: MediaSource(.file(path: path)), detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine))
 try await session.run { event in
   guard case .done(let item) = event, !item.text.isEmpty else { return }
   let percent = item.confidence.map { "\(Int($0 * 100)) %" } ?? "not known"

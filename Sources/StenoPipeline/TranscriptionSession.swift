@@ -76,7 +76,7 @@ public struct TranscriptionSession<Detector: SpeechDetector>: Sendable {
     }
     try Task.checkCancellation()
     if let end {
-      summary.duration = .zero ..< end
+      summary.duration = .zero..<end
     } else {
       if let failure { throw failure }
       try await handle(.sessionStarted(started(after: nil)))

@@ -1,5 +1,4 @@
 import StenoConcurrency
-import Synchronization
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct BoundedChannelTests {
@@ -101,20 +100,26 @@ import Testing
   @Test func cancellingWakesWhoeverWaitsAndNobodyElse() async {
     for round in 0..<200 {
       let channel = BoundedChannel<Int>(capacity: 1)
-      let received = Mutex(0)
-      await withTaskGroup { survivors in
-        survivors.addTask {
-          while await channel.next() != nil { received.withLock { $0 += 1 } }
-        }
-        await withTaskGroup { cancelled in
-          for _ in 0..<4 { cancelled.addTask { while await channel.next() != nil { received.withLock { $0 += 1 } } } }
+      let received = await withTaskGroup(of: Int.self) { survivors in
+        survivors.addTask { await Self.receive(channel) }
+        let early = await withTaskGroup(of: Int.self) { cancelled in
+          for _ in 0..<4 { cancelled.addTask { await Self.receive(channel) } }
           for _ in 0..<(round % 5) { await Task.yield() }
           cancelled.cancelAll()
+          return await cancelled.reduce(0, +)
         }
         for element in 0..<10 { #expect(await channel.send(element)) }
         channel.finish()
+        return await survivors.reduce(early, +)
       }
-      #expect(received.withLock { $0 } == 10)
+      #expect(received == 10)
     }
+  }
+
+  /// How many elements there were.
+  private static func receive(_ channel: BoundedChannel<Int>) async -> Int {
+    var count = 0
+    while await channel.next() != nil { count += 1 }
+    return count
   }
 }

@@ -161,6 +161,22 @@ import Testing
     #expect(heard.gaps.isEmpty)
   }
 
+  @Test func onlyWhatIsThereAsAWholeCannotStall() async throws {
+    let path = try Fixtures.sweep("wav")
+    #expect(!MediaSource(.file(path: path)).canStall)
+    #expect(!MediaSource(.file(path: "/no/such/file.wav")).canStall)
+    #expect(!MediaSource(.bytes(MemoryBytes([]))).canStall)
+    #expect(MediaSource(.bytes(MemoryBytes([], isStream: true))).canStall)
+    #expect(MediaSource(.url("https://example.org/live")).canStall)
+    let pipe = Fixtures.newPath("pipe")
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(MediaSource(.file(path: pipe)).canStall)
+    var options = MediaOptions()
+    options.isLive = true
+    #expect(MediaSource(.file(path: path), options: options).canStall)
+    #expect(try await MediaSplitter(.file(path: path)).open().allSatisfy { !$0.canStall })
+  }
+
   private func waveAt16kHz() throws -> String {
     let path = Fixtures.newPath("plain16k.wav")
     try Fixtures.run("sox", [Fixtures.sweep("wav"), "-r", "16000", "-c", "1", "-b", "16", path])

@@ -6,7 +6,8 @@ import Testing
 @Suite struct TranscriptMergerTests {
   private func segment(_ number: Int) -> SpeechSegment {
     let start = FrameIndex(Int64(number) * 1_600)
-    return SpeechSegment(id: ItemID(number), frames: start..<(start + 1_600), speech: start..<(start + 800), cut: .silence)
+    return SpeechSegment(
+      id: ItemID(number), frames: start..<(start + 1_600), speech: start..<(start + 800), cut: .silence)
   }
 
   private func item(_ number: Int, _ text: String) -> TranscriptItem {
@@ -39,7 +40,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("Ever", " tried."), ("caf", "e\u{301}"), ("cafe", "\u{301}"), ("a\r", "\nb"), ("👩", "\u{200D}👧"), ("", "x"), ("all", ""),
+    ("Ever", " tried."), ("caf", "e\u{301}"), ("cafe", "\u{301}"), ("a\r", "\nb"), ("👩", "\u{200D}👧"), ("", "x"),
+    ("all", ""),
   ])
   func deltasAndTextAgreeByteForByte(committed: String, rest: String) {
     var merger = TranscriptMerger()

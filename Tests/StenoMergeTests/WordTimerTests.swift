@@ -44,7 +44,7 @@ import Testing
 
   @Test func measuredTimesAreKept() {
     let segment = SpeechSegment(
-      id: ItemID(1), frames: .zero ..< FrameIndex(16_000), speech: .zero ..< FrameIndex(16_000), cut: .silence)
+      id: ItemID(1), frames: .zero..<FrameIndex(16_000), speech: .zero..<FrameIndex(16_000), cut: .silence)
     let measured = FrameIndex(4_000)..<FrameIndex(6_000)
     let timed = WordTimer.times(
       of: [RecognizedWord(text: "a"), RecognizedWord(text: "b", frames: measured), RecognizedWord(text: "c")],
@@ -54,7 +54,7 @@ import Testing
   }
 
   @Test func silenceTakesNextToNoWords() {
-    let frames = FrameIndex.zero ..< FrameIndex(512 * 30)
+    let frames = FrameIndex.zero..<FrameIndex(512 * 30)
     let windows = (0..<30).map { index in
       ScoredWindow(
         frames: FrameIndex(Int64(index) * 512)..<FrameIndex(Int64(index + 1) * 512),

@@ -1,5 +1,6 @@
 import StenoCore
 import StenoPipeline
+import StenoRecognize
 import StenoTesting
 import StenoVAD
 import Synchronization

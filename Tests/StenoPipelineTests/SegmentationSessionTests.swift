@@ -22,7 +22,8 @@ import Testing
       #expect(audio == Array(samples[frames]))
     }
     var generator = SeededGenerator(seed: seed)
-    let ragged = try await record(ScriptedSource(Speech.events(samples) { Int.random(in: 0...2_000, using: &generator) }))
+    let ragged = try await record(
+      ScriptedSource(Speech.events(samples) { Int.random(in: 0...2_000, using: &generator) }))
     #expect(ragged == whole)
     #expect(whole.last == .ended(at: FrameIndex(Int64(samples.count))))
   }
@@ -40,7 +41,9 @@ import Testing
   }
 
   @Test func aHandlerThatThrowsEndsIt() async {
-    let source = ScriptedSource([.deliver(.audio(AudioChunk(start: .zero, samples: Array(repeating: 0, count: 512)))), .hang])
+    let source = ScriptedSource([
+      .deliver(.audio(AudioChunk(start: .zero, samples: Array(repeating: 0, count: 512)))), .hang,
+    ])
     await #expect(throws: Refusal.self) {
       try await SegmentationSession(source: source, detector: EnergyDetector()).run { _ in throw Refusal() }
     }

@@ -57,7 +57,9 @@ import Testing
     let recorder = Recorder()
     await #expect(throws: CancellationError.self) {
       try await withThrowingTaskGroup { group in
-        group.addTask { _ = try await recorder.run(ScriptedSource(speech.map { .deliver($0) } + [.hang]), .talkative()) }
+        group.addTask {
+          _ = try await recorder.run(ScriptedSource(speech.map { .deliver($0) } + [.hang]), .talkative())
+        }
         await recorder.wait { if case .done = $0 { true } else { false } }
         group.cancelAll()
         try await group.waitForAll()

@@ -61,7 +61,7 @@ import Testing
     let recorder = Recorder()
     let summary = try await recorder.run(ScriptedSource(events), .talkative(concurrentSegments: 2))
     #expect(recorder.gaps == told)
-    #expect(summary.duration == .zero ..< end)
+    #expect(summary.duration == .zero..<end)
     let segments = recorder.items.map(\.frames)
     #expect(zip(segments, segments.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
     for gap in told where gap.frames.length > 4_800 {

@@ -45,7 +45,9 @@ import Testing
     #expect(zip(segments, segments.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound })
     #expect(segments.allSatisfy { !$0.isEmpty && $0.milliseconds <= 1_000 })
     #expect(segments.last.map { $0.upperBound <= FrameIndex(Int64(samples.count)) } ?? false)
-    #expect(recorder.events.last == .sessionDone(
-      SessionSummary(duration: .zero ..< FrameIndex(Int64(samples.count)), items: segments.count, failed: 0)))
+    #expect(
+      recorder.events.last
+        == .sessionDone(
+          SessionSummary(duration: .zero..<FrameIndex(Int64(samples.count)), items: segments.count, failed: 0)))
   }
 }

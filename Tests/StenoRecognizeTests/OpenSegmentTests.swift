@@ -5,7 +5,7 @@ import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct OpenSegmentTests {
   private let closed = SpeechSegment(
-    id: ItemID(1), frames: .zero ..< FrameIndex(1_024), speech: .zero ..< FrameIndex(512), cut: .silence)
+    id: ItemID(1), frames: .zero..<FrameIndex(1_024), speech: .zero..<FrameIndex(512), cut: .silence)
 
   private func audio(_ start: Int64) -> SegmentUpdate {
     .audio(
@@ -46,7 +46,8 @@ import Testing
   }
 
   @Test func wordsAreWhatWhiteSpaceSeparates() {
-    #expect(RecognizedWord.words(of: "  Ever\ttried.\n\nEver  failed. ").map(\.text) == ["Ever", "tried.", "Ever", "failed."])
+    #expect(
+      RecognizedWord.words(of: "  Ever\ttried.\n\nEver  failed. ").map(\.text) == ["Ever", "tried.", "Ever", "failed."])
     #expect(RecognizedWord.words(of: "").isEmpty)
   }
 }
