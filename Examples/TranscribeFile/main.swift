@@ -1,4 +1,5 @@
 // Transcribes a recording on this machine, as fast as it can: TranscribeFile talk.m4a
+import Glibc
 import StenoCore
 import StenoDecode
 import StenoFiles
@@ -6,7 +7,10 @@ import StenoPipeline
 import StenoRecognizeLocal
 import StenoVAD
 
-guard let path = CommandLine.arguments.dropFirst().first else { throw Usage() }
+guard let path = CommandLine.arguments.dropFirst().first else {
+  print("usage: TranscribeFile RECORDING")
+  exit(64)
+}
 let engine = try LocalEngine(
   modelFolder: CacheFolder.path + "/moonshine-tiny-en", runtimePath: CacheFolder.path + "/onnxruntime/libonnxruntime.so"
 )
@@ -16,8 +20,4 @@ try await session.run { event in
   guard case .done(let item) = event, !item.text.isEmpty else { return }
   let percent = item.confidence.map { "\(Int($0 * 100)) %" } ?? "not known"
   print("\(item.text) (confidence: \(percent))")
-}
-
-struct Usage: Error, CustomStringConvertible {
-  let description = "usage: TranscribeFile RECORDING"
 }

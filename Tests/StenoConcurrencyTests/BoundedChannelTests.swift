@@ -1,7 +1,7 @@
 import StenoConcurrency
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct BoundedChannelTests {
+@Suite(.timeLimit(.minutes(5))) struct BoundedChannelTests {
   @Test(arguments: [1, 2, 7, 64])
   func everyElementIsReceivedOnceHoweverManyTasksThereAre(capacity: Int) async {
     let channel = BoundedChannel<Int>(capacity: capacity)

@@ -4,7 +4,7 @@ import StenoTesting
 import StenoVAD
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct SegmentationSessionTests {
+@Suite(.timeLimit(.minutes(5))) struct SegmentationSessionTests {
   private struct Refusal: Error {}
 
   private func record(_ source: ScriptedSource) async throws -> [SegmentationEvent] {

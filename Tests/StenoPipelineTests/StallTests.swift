@@ -6,7 +6,7 @@ import Synchronization
 import Testing
 
 /// A source that falls silent; all on a clock that the test moves.
-@Suite(.timeLimit(.minutes(1))) struct StallTests {
+@Suite(.timeLimit(.minutes(5))) struct StallTests {
   private let clock = ManualClock()
 
   private var options: SessionOptions {

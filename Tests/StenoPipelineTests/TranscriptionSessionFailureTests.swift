@@ -6,7 +6,7 @@ import StenoVAD
 import Testing
 
 /// What goes wrong, and what a session makes of it.
-@Suite(.timeLimit(.minutes(1))) struct TranscriptionSessionFailureTests {
+@Suite(.timeLimit(.minutes(5))) struct TranscriptionSessionFailureTests {
   private struct Refusal: Error {}
 
   private let broken = SourceError(code: .unavailable, message: "gone")

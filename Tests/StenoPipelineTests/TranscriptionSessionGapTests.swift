@@ -3,7 +3,7 @@ import StenoPipeline
 import StenoTesting
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct TranscriptionSessionGapTests {
+@Suite(.timeLimit(.minutes(5))) struct TranscriptionSessionGapTests {
   /// Loud, a gap of this length, loud.
   private func interrupted(by frames: Int64) -> [CaptureEvent] {
     var generator = SeededGenerator(seed: 1)

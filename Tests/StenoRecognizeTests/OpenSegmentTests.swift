@@ -3,7 +3,7 @@ import StenoRecognize
 import Synchronization
 import Testing
 
-@Suite(.timeLimit(.minutes(1))) struct OpenSegmentTests {
+@Suite(.timeLimit(.minutes(5))) struct OpenSegmentTests {
   private let closed = SpeechSegment(
     id: ItemID(1), frames: .zero..<FrameIndex(1_024), speech: .zero..<FrameIndex(512), cut: .silence)
 
