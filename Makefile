@@ -27,7 +27,7 @@ test: ## Run every test
 lint: ## Check format, layers and style
 	@$(AS_USER) scripts/lint
 
-bench: ## Measure against the references and write Tests/Benchmarks/RESULTS.md
+bench: ## Measure against the references and renew the table in the README
 	@scripts/setup bench
 	@$(AS_USER) scripts/bench
 
