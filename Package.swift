@@ -57,8 +57,7 @@ let package = Package(
       "StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoConcurrency", "COnnxRuntime"], touchesC: true),
     stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
     stage("StenoCaption", ["StenoCore"]),
-    stage(
-      "StenoPipeline", ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
+    stage("StenoPipeline", ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
     stage("StenoTesting", ["StenoCore", "StenoRecognize"]),
 
     // C libraries and kernels.
