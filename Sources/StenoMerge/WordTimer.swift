@@ -21,6 +21,7 @@ public enum WordTimer {
   ///   - segment: The segment they were said in.
   ///   - windows: The scores of the segment's windows.
   ///   - threshold: The probability from which a window counts as speech.
+  /// - Returns: A timed word for each of `words`, in their order.
   public static func times(
     of words: [RecognizedWord], in segment: SpeechSegment, windows: [ScoredWindow], threshold: Float
   ) -> [TranscriptWord] {
