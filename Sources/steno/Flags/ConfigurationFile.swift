@@ -2,6 +2,8 @@ import Foundation
 
 /// The settings of a `--config` file: a JSON object whose keys are the long flags with underscores.
 struct ConfigurationFile: Decodable {
+  /// Where it was read; empty where no file was named.
+  private(set) var path = ""
   var threshold: Float?
   var negativeThreshold: Float?
   var prefixPaddingMs: Int?
@@ -34,6 +36,7 @@ struct ConfigurationFile: Decodable {
     do {
       try Self.refuseUnknownKeys(in: bytes)
       self = try JSONDecoder().decode(ConfigurationFile.self, from: bytes)
+      self.path = path
     } catch let error as DecodingError {
       throw CommandError(.configuration, "\(path): \(Self.explain(error))")
     } catch let error as CommandError {
@@ -50,9 +53,10 @@ struct ConfigurationFile: Decodable {
 
   private static func explain(_ error: DecodingError) -> String {
     switch error {
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "\(context.codingPath.map { $0.stringValue }.joined(separator: ".")) has a value of the wrong kind."
-    default: "it is not a JSON object."
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context),
+      .keyNotFound(_, let context):
+      context.codingPath.first.map { "\($0.stringValue) has a value of the wrong kind." } ?? "it is not a JSON object."
+    @unknown default: "it is not a JSON object."
     }
   }
 
