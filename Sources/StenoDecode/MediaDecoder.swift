@@ -47,7 +47,7 @@ final class MediaDecoder {
   }
 
   /// The input's length in frames at 16 kHz, as far as FFmpeg can tell.
-  var duration: Int64? { opened.format.duration }
+  var duration: Int64? { opened.format.duration ?? promisedFrames }
 
   /// The container, the codec, the rate and the channels, as FFmpeg names them.
   var inputFormat: String {

@@ -44,11 +44,12 @@ struct ListenCommand: AsyncParsableCommand {
       let recognition = try recognitionOptions()
       let source = MediaSource(try MediaFlags.input(try sourceName()), options: try media.optionsOfOneChannel("listen"))
       let notices = noticeFlags.notices
+      let interruption = Interruption()
       let engine = try engineFlags.engine(file, workers: 1, notices: notices)
       let result = try output.output.map { try ResultFile(path: $0, isLive: true) }
       let writer = TranscriptWriter(format: format, file: result, output: StandardOutput(screen: notices.screen))
       let run = TranscriptionRun(
-        engine: engine, endpointing: options, writer: writer, notices: notices, interruption: Interruption())
+        engine: engine, endpointing: options, writer: writer, notices: notices, interruption: interruption)
       try await run.listen(to: realtime ? PacedSource(source) : source, recognition: recognition)
     }
   }

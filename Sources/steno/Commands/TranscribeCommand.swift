@@ -34,9 +34,9 @@ struct TranscribeCommand: AsyncParsableCommand {
       let options = try endpointing.options(file)
       let mediaOptions = try media.options()
       let notices = noticeFlags.notices
+      let interruption = Interruption()
       let engine = try engineFlags.engine(file, workers: Self.inputsAtOnce, notices: notices)
       let printer = StandardOutput(screen: notices.screen)
-      let interruption = Interruption()
       let batch = InputBatch(inputs: inputs, atOnce: Self.inputsAtOnce, notices: notices, interruption: interruption)
       try await batch.run { number, input in
         let file = try destinations.path(for: input).map { try ResultFile(path: $0, isLive: false) }
