@@ -29,7 +29,7 @@ import Testing
 
   @Test(arguments: [
     (#"{"threshhold":1}"#, "there is no setting threshhold"), (#"{"threshold":"x"}"#, "threshold has a value"),
-    (#"{"max_segment_ms":1.5}"#, "max_segment_ms has a value"), ("nope", "not a JSON object"), ("[]", "not a JSON object"),
+    (#"{"max_segment_ms":1.5}"#, "too large or not whole"), ("nope", "not a JSON object"), ("[]", "not a JSON object"),
     (#"{"threshold":2}"#, "threshold is 2.0"), (#"{"format":"doc"}"#, "format is doc"),
     (#"{"provider":"oracle"}"#, "no provider oracle"), (#"{"language":"fr"}"#, "not fr"),
   ])
@@ -51,7 +51,7 @@ import Testing
         let outcome = try Command.run(command, input)
         #expect(outcome.status == Int32(status), "\(command) \(input): \(outcome.errors)")
         #expect((1...2).contains(outcome.complaints.count))
-        #expect(outcome.errors.contains(input))
+        #expect(input.isEmpty || outcome.errors.contains(input))
       }
     }
   }
