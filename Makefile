@@ -4,6 +4,8 @@ MAKEFLAGS += --no-print-directory
 
 # `sudo make …` builds as the user who asked, see the script.
 AS_USER := scripts/as-user
+# More flags for the test build, such as -Xswiftc -warnings-as-errors.
+TEST_FLAGS :=
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 12
@@ -20,12 +22,12 @@ demo: setup ## Build the command and transcribe a recording as if it were spoken
 
 test: ## Run every test
 	@scripts/setup test
-	$(AS_USER) swift test
+	$(AS_USER) env STENO_DEVELOPMENT=1 swift test $(TEST_FLAGS)
 
 lint: ## Check format, layers and style
 	@$(AS_USER) scripts/lint
 
-bench: ## Measure against the references and write Tests/Benchmarks/RESULTS.md
+bench: ## Measure against the references and renew the table in the README
 	@scripts/setup bench
 	@$(AS_USER) scripts/bench
 

@@ -12,7 +12,7 @@ struct DecoderPass {
     func read<Result>(
       _ body: ((Int) -> LogitsRow) throws(RecognitionFailure) -> Result
     ) throws(RecognitionFailure) -> Result {
-      try tensor.withFloats(count: rows * vocabulary) { logits throws(RecognitionFailure) in
+      try unsafe tensor.withFloats(count: rows * vocabulary) { logits throws(RecognitionFailure) in
         try body { row in
           unsafe LogitsRow(UnsafeBufferPointer(rebasing: logits[(row * vocabulary)..<((row + 1) * vocabulary)]))
         }
@@ -36,7 +36,7 @@ struct DecoderPass {
     self.model = model
     let runtime = model.encoder.runtime
     let samples = Int64(audio.count)
-    let values = try OnnxTensor.floats(runtime, shape: [1, samples]) { elements in
+    let values = try unsafe OnnxTensor.floats(runtime, shape: [1, samples]) { elements in
       unsafe _ = elements.update(fromContentsOf: audio)
     }
     let ones = [Int64](repeating: 1, count: audio.count)
@@ -98,7 +98,7 @@ struct DecoderPass {
 
   private mutating func startCache() throws(RecognitionFailure) {
     let shape = [1, Int64(MoonshineModel.heads), 0, Int64(headWidth)]
-    let empty = try OnnxTensor.floats(runtime, shape: shape)
+    let empty = try unsafe OnnxTensor.floats(runtime, shape: shape)
     decoderCache = [OnnxTensor](repeating: empty, count: 2 * model.layers)
     encoderCache = decoderCache
   }
@@ -106,8 +106,8 @@ struct DecoderPass {
   private func shortened(_ tensor: OnnxTensor, to kept: Int) throws(RecognitionFailure) -> OnnxTensor {
     let heads = MoonshineModel.heads
     let (width, length) = (headWidth, length)
-    return try tensor.withFloats(count: heads * length * width) { old throws(RecognitionFailure) in
-      try OnnxTensor.floats(runtime, shape: [1, Int64(heads), Int64(kept), Int64(width)]) { new in
+    return try unsafe tensor.withFloats(count: heads * length * width) { old throws(RecognitionFailure) in
+      try unsafe OnnxTensor.floats(runtime, shape: [1, Int64(heads), Int64(kept), Int64(width)]) { new in
         for head in 0..<heads {
           let source = unsafe UnsafeBufferPointer(rebasing: old[(head * length * width)...].prefix(kept * width))
           unsafe _ = UnsafeMutableBufferPointer(rebasing: new[(head * kept * width)...])

@@ -43,6 +43,7 @@ struct GreedySearch: Sendable {
   /// Takes the model's choices after the last known token of the run and after each guess.
   ///
   /// - Parameter choice: The choice after the guess of this number; 0 is the one after the last known token.
+  /// - Returns: What to do next.
   mutating func observe(_ choice: (Int) -> LogitsRow.Choice) -> Step {
     var accepted = 0
     while true {

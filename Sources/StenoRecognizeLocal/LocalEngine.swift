@@ -12,7 +12,7 @@ public final class LocalEngine: Sendable {
   ///   - modelFolder: Holds `encoder_model.ort`, `decoder_model_merged.ort` (or both as `.onnx`) and `tokenizer.bin`.
   ///   - runtimePath: The ONNX Runtime library.
   ///   - workers: The threads that decode; 1 serves a live stream, more serve files.
-  /// - Throws: ``RecognitionFailure`` when a file is missing or is not what it should be.
+  /// - Throws: ``StenoCore/RecognitionFailure`` when a file is missing or is not what it should be.
   public init(modelFolder: String, runtimePath: String, workers: Int = 1) throws(RecognitionFailure) {
     model = try MoonshineModel(folder: modelFolder, runtimePath: runtimePath)
     self.workers = max(1, workers)

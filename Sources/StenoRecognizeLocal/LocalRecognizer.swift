@@ -37,7 +37,8 @@ public struct LocalRecognizer: SpeechRecognizer {
     let context = isTied ? await chain.context(for: segment.id) : SpokenContext()
     do {
       var reader = SegmentReader(
-        segment: segment, context: context, pool: engine.pool, tokenizer: engine.model.tokenizer, options: options)
+        segment: segment, decoder: SegmentDecoder(context: context, pool: engine.pool, options: options),
+        tokenizer: engine.model.tokenizer)
       let outcome = try await reader.run(report: report)
       let recognition = RecognitionText(tokenizer: engine.model.tokenizer).recognition(of: outcome)
       await chain.publish(next(context, outcome, recognition), after: segment.id)

@@ -24,7 +24,7 @@ import StenoCore
   /// Opens the library at `path`.
   init(path: String) throws(RecognitionFailure) {
     guard let library = unsafe dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
-      throw .unavailable("ONNX Runtime could not be opened: \(unsafe lastLoaderError()). `make setup` installs it.")
+      throw .unavailable("ONNX Runtime could not be opened: \(lastLoaderError()). `make setup` installs it.")
     }
     guard let base = unsafe dlsym(library, "OrtGetApiBase"), let api = unsafe cort_table(base, Self.tableVersion) else {
       throw .unavailable("\(path) is not an ONNX Runtime of version 1.16 or newer. `make setup` installs one.")

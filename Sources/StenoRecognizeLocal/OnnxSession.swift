@@ -52,12 +52,13 @@ import StenoCore
   ///   - inputs: A tensor for every input, by name.
   ///   - outputs: The names of the outputs wanted.
   /// - Returns: Those outputs, in that order.
+  /// - Throws: `RecognitionFailure` when the library refuses the inputs.
   func run(
     _ inputs: [(name: String, tensor: OnnxTensor)], outputs: [String]
   ) throws(RecognitionFailure) -> [OnnxTensor] {
     let inputNames = unsafe inputs.map { unsafe UnsafePointer(strdup($0.name)) }
     let outputNames = unsafe outputs.map { unsafe UnsafePointer(strdup($0)) }
-    defer { for unsafe name in unsafe inputNames + outputNames { unsafe free(UnsafeMutablePointer(mutating: name)) } }
+    defer { unsafe (inputNames + outputNames).forEach { unsafe free(UnsafeMutablePointer(mutating: $0)) } }
     let values = unsafe inputs.map { unsafe Optional($0.tensor.value) }
     var results = unsafe [OpaquePointer?](repeating: nil, count: outputs.count)
     try unsafe runtime.api.check(

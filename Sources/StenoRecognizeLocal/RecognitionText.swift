@@ -9,7 +9,7 @@ struct RecognitionText {
   /// The recognition that `outcome` amounts to.
   func recognition(of outcome: SegmentReader.Outcome) -> Recognition {
     let tokens = outcome.hypothesis.tokens
-    let text = String(tokenizer.text(of: tokens.map { $0.id }).drop { $0 == " " })
+    let text = tokenizer.text(of: tokens.map { $0.id }, isBeginning: true)
     guard !text.isEmpty else { return Recognition(text: "", language: "en") }
     return Recognition(
       text: text, confidence: meanProbability(tokens[...]), logProbabilities: tokenizer.logProbabilities(of: tokens),
@@ -26,7 +26,7 @@ struct RecognitionText {
     let ends = starts.dropFirst() + [tokens.count]
     return zip(starts, ends).compactMap { start, end in
       let word = tokens[start..<end]
-      let text = String(tokenizer.text(of: word.map { $0.id }).drop { $0 == " " })
+      let text = tokenizer.text(of: word.map { $0.id }, isBeginning: true)
       guard !text.isEmpty else { return nil }
       let least = word.map { $0.logProbability }.min() ?? 0
       return RecognizedWord(text: text, confidence: expf(least), heardBy: heardBy[end - 1])

@@ -42,9 +42,11 @@ struct Tokenizer: Sendable {
     bytes(of: token).first == Self.space
   }
 
-  /// The text of tokens, spaces as the tokens have them.
-  func text(of tokens: some Sequence<Int>) -> String {
-    String(decoding: tokens.flatMap { bytes(of: $0) }, as: UTF8.self)
+  /// The text of tokens, spaces as the tokens have them; at the beginning of a text without the first.
+  func text(of tokens: some Sequence<Int>, isBeginning: Bool) -> String {
+    var bytes = tokens.flatMap { self.bytes(of: $0) }[...]
+    if isBeginning { bytes = bytes.drop { $0 == Self.space } }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static let space = UInt8(ascii: " ")

@@ -1,17 +1,22 @@
+import Glibc
 import StenoCore
 
 /// Decides which words of an open segment will never change: those on which two successive readings agree.
 ///
 /// Only whole words are committed, and the last word of a reading never is: it may be half heard, and its punctuation
-/// comes and goes. A word is committed only if a reading of audio before the earliest possible cut held it, because
-/// what is said after a cut belongs to the next segment.
+/// comes and goes. A word that the model is not sure of, and all that follows it, waits for the final text. A word is
+/// committed only if a reading of audio before the earliest possible cut held it, because what is said after a cut
+/// belongs to the next segment.
 ///
 /// #### Source
 /// Local agreement of two hypotheses: "Low-Latency Sequence-to-Sequence Speech Recognition and Translation by Partial
 /// Hypothesis Selection", Liu et al. 2020.
 struct WordCommitter: Sendable {
-  private struct Reading {
-    var tokens: [Int]
+  /// What was read, and up to where.
+  struct Reading: Sendable {
+    /// The whole text, which begins with what was committed.
+    var tokens: [Hypothesis.Token]
+    /// Where the audio ended that was read.
     var end: FrameIndex
   }
 
@@ -19,40 +24,55 @@ struct WordCommitter: Sendable {
   private(set) var committed: [Int] = []
   /// Readings that may still be needed, oldest first: the last before the earliest cut, and all after it.
   private var readings: [Reading] = []
+  private let leastProbability: Float
+  private let beginsWord: @Sendable (Int) -> Bool
 
-  /// Takes a reading of the audio up to `end` and returns the tokens that it commits.
+  /// - Parameters:
+  ///   - leastProbability: The least probability of a token that may be committed.
+  ///   - beginsWord: Whether a token begins a word.
+  init(leastProbability: Float, beginsWord: @escaping @Sendable (Int) -> Bool) {
+    self.leastProbability = leastProbability
+    self.beginsWord = beginsWord
+  }
+
+  /// Takes the next reading and returns the tokens that it commits.
   ///
   /// - Parameters:
-  ///   - tokens: The whole reading, which begins with ``committed``.
-  ///   - end: Where the audio ended that was read.
+  ///   - reading: The reading.
   ///   - earliestCut: A frame before which the segment will not be cut.
-  ///   - beginsWord: Whether a token begins a word.
-  mutating func observe(
-    _ tokens: [Int], end: FrameIndex, earliestCut: FrameIndex, beginsWord: (Int) -> Bool
-  ) -> [Int] {
-    let previous = readings.last?.tokens
-    readings.append(Reading(tokens: tokens, end: end))
+  mutating func observe(_ reading: Reading, earliestCut: FrameIndex) -> ArraySlice<Hypothesis.Token> {
+    let previous = readings.last
+    readings.append(reading)
     while readings.count > 1, readings[1].end <= earliestCut { readings.removeFirst() }
     guard let previous, let safe = readings.first, safe.end <= earliestCut else { return [] }
-    let agreed = min(commonPrefix(tokens, previous), commonPrefix(tokens, safe.tokens), withoutLastWord(tokens, beginsWord))
-    let end = wholeWords(tokens, upTo: agreed, beginsWord)
+    let tokens = reading.tokens
+    let agreed = [commonPrefix(tokens, previous.tokens), commonPrefix(tokens, safe.tokens), certain(tokens)].min() ?? 0
+    let end = wholeWords(tokens, upTo: min(agreed, lastWord(tokens)))
     guard end > committed.count else { return [] }
-    defer { committed = Array(tokens[..<end]) }
-    return Array(tokens[committed.count..<end])
+    let new = tokens[committed.count..<end]
+    committed += new.map { $0.id }
+    return new
   }
 
-  private func commonPrefix(_ left: [Int], _ right: [Int]) -> Int {
-    zip(left, right).prefix { $0 == $1 }.count
+  private func commonPrefix(_ left: [Hypothesis.Token], _ right: [Hypothesis.Token]) -> Int {
+    zip(left, right).prefix { $0.id == $1.id }.count
   }
 
-  private func withoutLastWord(_ tokens: [Int], _ beginsWord: (Int) -> Bool) -> Int {
-    tokens.lastIndex(where: beginsWord) ?? 0
+  /// How many tokens come before the first that the model is not sure of.
+  private func certain(_ tokens: [Hypothesis.Token]) -> Int {
+    let new = tokens.dropFirst(committed.count)
+    return committed.count + new.prefix { expf($0.logProbability) >= leastProbability }.count
+  }
+
+  /// Where the last word begins.
+  private func lastWord(_ tokens: [Hypothesis.Token]) -> Int {
+    tokens.lastIndex { beginsWord($0.id) } ?? 0
   }
 
   /// The largest count, no larger than `count`, at which a word ends.
-  private func wholeWords(_ tokens: [Int], upTo count: Int, _ beginsWord: (Int) -> Bool) -> Int {
+  private func wholeWords(_ tokens: [Hypothesis.Token], upTo count: Int) -> Int {
     var end = count
-    while end > 0, end < tokens.count, !beginsWord(tokens[end]) { end -= 1 }
+    while end > 0, end < tokens.count, !beginsWord(tokens[end].id) { end -= 1 }
     return end
   }
 }

@@ -11,7 +11,7 @@ public struct Segmenter: Sendable {
 
   /// A segmenter at the beginning of a stream.
   ///
-  /// - Throws: ``OptionError`` for an option that is out of range.
+  /// - Throws: ``StenoCore/OptionError`` for an option that is out of range.
   public init(options: EndpointingOptions) throws(OptionError) {
     machine = EndpointingStateMachine(limits: try EndpointingLimits(options))
   }

@@ -67,7 +67,7 @@ private let sessionMembers =
 func jsonLines(event: TranscriptEvent, line: String) {
   var writer = OutputFormat.jsonl.makeFormat()
   #expect(writer.append(event, channel: nil) == line + "\n")
-  let channelled = line.replacing(/^(\{"type":"[^"]*")/, maxReplacements: 1) { $0.1 + #","channel":2"# }
+  let channelled = line.replacing(#"","#, with: #"","channel":2,"#, maxReplacements: 1)
   #expect(writer.append(event, channel: 2) == channelled + "\n")
 }
 

@@ -16,7 +16,7 @@ public struct CueOptions: Sendable, Equatable {
 
   /// Checks the options against their ranges.
   ///
-  /// - Throws: ``OptionError`` for the first option that is out of range.
+  /// - Throws: ``StenoCore/OptionError`` for the first option that is out of range.
   public func validate() throws(OptionError) {
     guard (10...200).contains(lineLength) else {
       throw OptionError(option: "line_length", value: "\(lineLength)", range: "10 to 200")

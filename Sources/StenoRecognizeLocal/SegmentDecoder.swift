@@ -1,0 +1,69 @@
+import StenoCore
+
+/// Decodes what has been heard of one segment, in the context of what was said before it.
+struct SegmentDecoder: Sendable {
+  let context: SpokenContext
+  let pool: DecodingPool
+  let options: LocalRecognizerOptions
+
+  /// What is known of the segment's text already.
+  struct Known: Sendable {
+    /// Tokens that will not change.
+    var committed: [Int]
+    /// Tokens that may follow them.
+    var draft: [Int]
+  }
+
+  /// Reads an open segment.
+  func readPartly(_ audio: [Float], known: Known) async throws -> Hypothesis {
+    try await decode(audio, in: context.within(options.partialWindow - Int64(audio.count)), known: known)
+  }
+
+  /// Reads a segment as if it ended here: again without context where the text does not end, which a wrong context can
+  /// cause, and again with small changes where the model is not sure.
+  func readFinally(_ audio: [Float], known: Known) async throws -> Hypothesis {
+    let context = context.within(options.finalWindow - Int64(audio.count))
+    var best = try await decode(audio, in: context, known: known)
+    if !best.isComplete {
+      best = try await decode(audio, in: SpokenContext(), known: Known(committed: known.committed, draft: []))
+    }
+    guard best.isComplete else {
+      // A text without an end is a loop: only what was committed before it is kept.
+      return Hypothesis(tokens: Array(best.tokens.prefix(known.committed.count)), isComplete: true)
+    }
+    for change in Rereading.all.prefix(options.rereadings) where isDoubtful(best, known) {
+      let other = try await decode(
+        audio, in: change.usesContext ? context : SpokenContext(), known: known.drafting(best), change: change)
+      if other.isComplete, sureness(of: other, known) > sureness(of: best, known) { best = other }
+    }
+    return best
+  }
+
+  private func decode(
+    _ audio: [Float], in context: SpokenContext, known: Known, change: Rereading? = nil
+  ) async throws -> Hypothesis {
+    let lead = [Float](repeating: 0, count: change?.lead ?? 0)
+    let silence = [Float](repeating: 0, count: Int(change?.trailing ?? options.trailingSilence))
+    return try await pool.decode(
+      MoonshineDecoder.Request(
+        audio: AudioLevel.normalized(lead + context.audio + audio + silence), context: context.tokens,
+        committed: known.committed, draft: known.draft, tokenLimit: LoopBrake.tokenLimit(samples: audio.count)))
+  }
+
+  private func isDoubtful(_ hypothesis: Hypothesis, _ known: Known) -> Bool {
+    sureness(of: hypothesis, known) < options.doubtfulLogProbability
+  }
+
+  /// The mean log probability of the tokens that are not committed; 0 for none.
+  private func sureness(of hypothesis: Hypothesis, _ known: Known) -> Float {
+    let tokens = hypothesis.tokens.dropFirst(known.committed.count)
+    return tokens.isEmpty ? 0 : tokens.reduce(0) { $0 + $1.logProbability } / Float(tokens.count)
+  }
+}
+
+extension SegmentDecoder.Known {
+  /// The same, with what follows the committed tokens in `hypothesis` as the draft.
+  fileprivate func drafting(_ hypothesis: Hypothesis) -> Self {
+    Self(committed: committed, draft: hypothesis.tokens.dropFirst(committed.count).map { $0.id })
+  }
+}
