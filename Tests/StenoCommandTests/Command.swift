@@ -18,7 +18,8 @@ struct Command {
 
   /// The folder that SwiftPM builds into, where the tests are and the command beside them.
   private static var program: URL {
-    let tests = ProcessInfo.processInfo.arguments.lazy
+    let tests =
+      ProcessInfo.processInfo.arguments.lazy
       .map { URL(fileURLWithPath: $0) }
       .first { $0.pathExtension == "xctest" } ?? anchor.bundleURL
     return tests.deletingLastPathComponent().appending(path: "steno")

@@ -46,7 +46,9 @@ import Testing
     let folder = try TemporaryFolder()
     let text = try folder.file("letter.wav", "Dear reader, this is a letter and holds no sound at all.\n")
     let empty = try folder.file("empty.wav", "")
-    for (input, status) in [(text, 65), (empty, 65), (folder.path("missing.wav"), 66), (folder.path("."), 66), ("", 64)] {
+    for (input, status) in [
+      (text, 65), (empty, 65), (folder.path("missing.wav"), 66), (folder.path("."), 66), ("", 64),
+    ] {
       for command in ["transcribe", "listen", "segment"] {
         let outcome = try Command.run(command, input)
         #expect(outcome.status == Int32(status), "\(command) \(input): \(outcome.errors)")

@@ -71,7 +71,9 @@ import Testing
     for command in ["transcribe", "listen", "segment"] {
       let outcome = try Command.run(command, cut)
       #expect(outcome.status == 0)
-      #expect(outcome.errors.contains("is missing at 00:03 (the input ends 20000 bytes before"), "\(command): \(outcome.errors)")
+      #expect(
+        outcome.errors.contains("is missing at 00:03 (the input ends 20000 bytes before"),
+        "\(command): \(outcome.errors)")
       #expect(try Command.run(command, "--quiet", cut).errors.isEmpty)
     }
   }
