@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench docs clean
+.PHONY: help setup demo test lint bench fuzz docs clean
 MAKEFLAGS += --no-print-directory
 
 # `sudo make …` builds as the user who asked, see the script.
@@ -30,6 +30,9 @@ lint: ## Check format, layers and style
 bench: ## Measure against the references and renew the table in the README
 	@scripts/setup bench
 	@$(AS_USER) scripts/bench
+
+fuzz: ## Feed every parser of foreign bytes with mutations, FUZZ_SECONDS (60) each
+	@$(AS_USER) Tests/Fuzz/run
 
 docs: setup ## Build the documentation into .build/docs; a warning fails
 	@$(AS_USER) scripts/docs

@@ -98,6 +98,8 @@ let package = Package(
     tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),
     tests("StenoCaption", ["StenoCore"]),
     tests("StenoCapture", ["StenoCore", "StenoConcurrency"]),
+    .testTarget(
+      name: "StenoCommandTests", dependencies: ["steno"], exclude: ["Help"], swiftSettings: swiftSettings),
     tests("StenoDecode", ["StenoCore", "StenoCapture", "StenoConcurrency"]),
   ]
 )

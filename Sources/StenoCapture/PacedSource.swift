@@ -13,6 +13,8 @@ public final class PacedSource<Pace: Clock>: AudioSource where Pace.Duration == 
   ///
   /// True unless told otherwise.
   public let isLive: Bool
+  /// Whether the recording itself may stall: its pace is no stall.
+  public var canStall: Bool { source.canStall }
   private let source: any AudioSource
   private let pacer: Pacer<Pace>
   private let finished = BoundedChannel<Never>(capacity: 1)

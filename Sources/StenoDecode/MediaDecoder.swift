@@ -47,7 +47,15 @@ final class MediaDecoder {
   }
 
   /// The input's length in frames at 16 kHz, as far as FFmpeg can tell.
-  var duration: Int64? { opened.format.duration }
+  var duration: Int64? { opened.format.duration ?? promisedFrames }
+
+  /// The container, the codec, the rate and the channels, as FFmpeg names them.
+  var inputFormat: String {
+    let parameters = unsafe opened.stream.pointer.pointee.codecpar.pointee
+    let codec = unsafe String(cString: avcodec_get_name(parameters.codec_id))
+    let (rate, channels) = unsafe (parameters.sample_rate, parameters.ch_layout.nb_channels)
+    return "\(opened.format.formatName), \(codec), \(rate) Hz, \(channels) channel\(channels == 1 ? "" : "s")"
+  }
 
   /// The next event; nil at the end.
   func next() throws(SourceError) -> DecodedEvent? {

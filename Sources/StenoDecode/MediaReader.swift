@@ -53,6 +53,11 @@ actor MediaReader {
     try open()?.duration
   }
 
+  /// What the input was found to be.
+  func inputFormat() throws(SourceError) -> String? {
+    try open()?.inputFormat
+  }
+
   /// How many channels are delivered; 0 if the input was ended before it was opened.
   func channelCount() throws(SourceError) -> Int {
     _ = try open()

@@ -50,6 +50,13 @@ public final class MediaSource: AudioSource {
     get async throws { try await reader.duration() }
   }
 
+  /// What the input was found to be, such as `wav, pcm_s16le, 44100 Hz, 2 channels`; nil once it has ended.
+  ///
+  /// - Throws: What ``next()`` throws when the input cannot be opened.
+  public var inputFormat: String? {
+    get async throws { try await reader.inputFormat() }
+  }
+
   /// Ends the input at once, also where it waits for a pipe or a server: what was already decoded is still given.
   public func finish() {
     reader.finish()

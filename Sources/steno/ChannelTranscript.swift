@@ -10,10 +10,16 @@ struct ChannelTranscript: Sendable {
   /// Each event with the frame that it is told at: its item's start.
   private let events: [(frame: FrameIndex, event: TranscriptEvent)]
 
-  /// Runs `session` to its end.
-  init(of source: ChannelSource, session: TranscriptionSession<SileroDetector>) async throws {
+  /// Runs `session` to its end; `observe` sees each event as it comes.
+  init(
+    of source: ChannelSource, session: TranscriptionSession<SileroDetector>,
+    observe: @escaping @Sendable (TranscriptEvent) -> Void
+  ) async throws {
     let collected = Mutex<[TranscriptEvent]>([])
-    try await session.run { event in collected.withLock { $0.append(event) } }
+    try await session.run { event in
+      observe(event)
+      collected.withLock { $0.append(event) }
+    }
     channel = source.channel
     events = Self.placed(collected.withLock { $0 })
   }

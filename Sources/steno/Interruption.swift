@@ -8,7 +8,8 @@ import Synchronization
 final class Interruption: @unchecked Sendable {
   private struct State {
     var isInterrupted = false
-    var finish: (@Sendable () -> Void)?
+    var finishes: [Int: @Sendable () -> Void] = [:]
+    var count = 0
   }
 
   private let state = Mutex(State())
@@ -33,24 +34,25 @@ final class Interruption: @unchecked Sendable {
   func whileRunning<Result>(
     finish: @escaping @Sendable () -> Void, _ body: () async throws -> Result
   ) async rethrows -> Result {
-    let isLate = state.withLock { state in
-      state.finish = finish
-      return state.isInterrupted
+    let (number, isLate) = state.withLock { state in
+      state.count += 1
+      state.finishes[state.count] = finish
+      return (state.count, state.isInterrupted)
     }
     if isLate { finish() }
-    defer { state.withLock { $0.finish = nil } }
+    defer { state.withLock { $0.finishes[number] = nil } }
     return try await body()
   }
 
   private func receive(_ number: Int32) {
-    let finish = state.withLock { state in
+    let finishes = state.withLock { state in
       if state.isInterrupted {
         StandardError.write(StandardError.isTerminal ? "\r\u{1B}[K" : "")
         _exit(128 + number)
       }
       state.isInterrupted = true
-      return state.finish
+      return Array(state.finishes.values)
     }
-    finish?()
+    for finish in finishes { finish() }
   }
 }

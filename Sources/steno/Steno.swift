@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The root command.
 @main
@@ -14,4 +15,18 @@ struct Steno: AsyncParsableCommand {
     subcommands: [
       TranscribeCommand.self, ListenCommand.self, SegmentCommand.self, ModelsCommand.self,
     ])
+
+  /// Runs the command.
+  static func main() async {
+    holdStandardDescriptors()
+    await main(nil)
+  }
+
+  /// Opens standard input, output and error where the caller closed them, so that no file that is opened later takes
+  /// their place and gets what is meant for them. Reading or writing them still fails.
+  private static func holdStandardDescriptors() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+    }
+  }
 }

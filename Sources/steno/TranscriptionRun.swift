@@ -5,44 +5,62 @@ import StenoPipeline
 import StenoRecognizeLocal
 import StenoVAD
 
-/// The transcription of one input from end to end: sessions, writer, progress.
+/// The transcription of one input from end to end: session, writer, progress.
 struct TranscriptionRun {
   let engine: LocalEngine
   let endpointing: EndpointingOptions
-  let format: OutputFormat
-  let path: String?
-  let screen: LiveLine?
+  let writer: TranscriptWriter
+  let notices: Notices
+  let interruption: Interruption
 
   /// Transcribes `input` as fast as possible.
-  func transcribe(_ input: String, media: MediaOptions, allChannels: Bool, interruption: Interruption) async throws {
-    let writer = try TranscriptWriter(format: format, path: path, isLive: false, screen: screen)
-    if allChannels {
-      try await transcribeChannels(of: input, media: media, writer: writer, interruption: interruption)
-    } else {
-      let source = MediaSource(try MediaFlags.input(input), options: media)
-      try await interruption.whileRunning(finish: source.finish) {
-        let duration = try await source.estimatedDuration
-        let progress = screen.map { ProgressView(line: $0, name: source.name, duration: duration) }
-        try await session(source, finalsOnly).run { event in
-          progress?.observe(event)
-          try await writer.write(event)
-        }
+  func transcribe(_ input: MediaInput, media: MediaOptions) async throws {
+    let source = MediaSource(input, options: media)
+    let tally = RunTally(name: source.name, notices: notices)
+    try await interruption.whileRunning(finish: source.finish) {
+      let duration = try await source.estimatedDuration
+      try await tally.tellFormat(of: source)
+      let progress = notices.screen.map { ProgressView(line: $0, name: source.name, duration: duration) }
+      try await session(source, finalsOnly).run { event in
+        progress?.observe(event)
+        tally.observe(event)
+        try await writer.write(event)
       }
     }
     try await writer.finish()
   }
 
+  /// Transcribes every channel of `input` by itself, all at the same time, and writes the results in the order of the
+  /// timeline.
+  func transcribeChannels(of input: MediaInput, media: MediaOptions) async throws {
+    let splitter = MediaSplitter(input, options: media)
+    let transcripts = try await interruption.whileRunning(finish: splitter.finish) {
+      try await withThrowingTaskGroup(of: ChannelTranscript.self) { group in
+        for source in try await splitter.open() {
+          let tally = RunTally(name: source.name, notices: notices)
+          group.addTask {
+            try await ChannelTranscript(of: source, session: try session(source, finalsOnly), observe: tally.observe)
+          }
+        }
+        return try await group.reduce(into: []) { $0.append($1) }
+      }
+    }
+    for (channel, event) in ChannelTranscript.merged(transcripts) {
+      try await writer.write(event, channel: channel)
+    }
+    try await writer.finish()
+  }
+
   /// Transcribes `source` as it comes.
-  func listen(
-    to source: any AudioSource, recognition: LocalRecognizerOptions, interruption: Interruption
-  ) async throws {
-    let writer = try TranscriptWriter(format: format, path: path, isLive: true, screen: screen)
-    let view = screen.map { LiveView(line: $0) }
+  func listen(to source: any AudioSource, recognition: LocalRecognizerOptions) async throws {
+    let view = notices.screen.map { LiveView(line: $0) }
     let observed = ObservedSource(source) { event in view?.observe(event) }
-    defer { screen?.clear() }
+    let tally = RunTally(name: source.name, notices: notices)
+    defer { notices.screen?.clear() }
     try await interruption.whileRunning(finish: observed.finish) {
       try await session(observed, recognition).run { event in
         view?.observe(event)
+        tally.observe(event)
         try await writer.write(event)
       }
     }
@@ -62,23 +80,5 @@ struct TranscriptionRun {
     return try TranscriptionSession(
       source: source, detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine, options: recognition),
       options: SessionOptions(endpointing: endpointing))
-  }
-
-  /// Transcribes every channel by itself, all at the same time, and writes the results in the order of the timeline.
-  private func transcribeChannels(
-    of input: String, media: MediaOptions, writer: TranscriptWriter, interruption: Interruption
-  ) async throws {
-    let splitter = MediaSplitter(try MediaFlags.input(input), options: media)
-    let transcripts = try await interruption.whileRunning(finish: splitter.finish) {
-      try await withThrowingTaskGroup(of: ChannelTranscript.self) { group in
-        for source in try await splitter.open() {
-          group.addTask { try await ChannelTranscript(of: source, session: try session(source, finalsOnly)) }
-        }
-        return try await group.reduce(into: []) { $0.append($1) }
-      }
-    }
-    for (channel, event) in ChannelTranscript.merged(transcripts) {
-      try await writer.write(event, channel: channel)
-    }
   }
 }

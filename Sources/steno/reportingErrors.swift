@@ -8,7 +8,7 @@ func reportingErrors(_ body: () async throws -> Void) async throws {
   } catch let error as ExitCode {
     throw error
   } catch {
-    StandardError.write("steno: \(describe(error))\n")
+    StandardError.write("steno: \(describe(error).printable)\n")
     throw ExitCode(ExitStatus(of: error).rawValue)
   }
 }

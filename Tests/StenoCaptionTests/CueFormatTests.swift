@@ -66,7 +66,7 @@ private func file(_ format: OutputFormat, _ items: [TranscriptItem], channel: In
 @Test func channelsMayOverlapButNotThemselves() throws {
   var writer = OutputFormat.srt.makeFormat()
   let item = TranscriptItem.spoken("the same words at the same time")
-  let text = (1...2).map { writer.append(.done(item), channel: $0) }.joined()
+  let text = (1...2).map { writer.append(.done(item), channel: $0) }.joined() + writer.trailer
   let cues = try CaptionParser.srt(text)
   #expect(cues[0].milliseconds == cues[1].milliseconds)
 }

@@ -24,12 +24,12 @@ private let segment = SpeechSegment(
   #expect(SegmentFormat.rttm.opened(segment.id, at: .zero).isEmpty)
   #expect(
     SegmentFormat.rttm.closed(segment, source: "my talk.wav", channel: 2)
-      == "SPEAKER my_talk.wav 2 0.960062 3.579937 <NA> <NA> speech <NA> <NA>\n")
+      == "SPEAKER my_talk.wav 2 0.930062 3.639937 <NA> <NA> speech <NA> <NA>\n")
   #expect(SegmentFormat.rttm.closed(segment, source: " ").hasPrefix("SPEAKER <NA> 1 "))
 }
 
 @Test func segmentsAsLabels() {
-  #expect(SegmentFormat.audacity.closed(segment, source: "") == "0.960062\t4.540000\titem_000007\n")
+  #expect(SegmentFormat.audacity.closed(segment, source: "") == "0.930062\t4.570000\titem_000007\n")
 }
 
 @Test func scores() {

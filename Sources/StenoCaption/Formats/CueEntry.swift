@@ -1,6 +1,6 @@
 /// A cue with its place in a file.
 struct CueEntry {
-  /// Its number, from 1.
+  /// Its number, from 1; 0 until it is written.
   var number: Int
   /// When it is shown, in milliseconds; not empty.
   var milliseconds: Range<Int64>

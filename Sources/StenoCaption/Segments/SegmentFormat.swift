@@ -6,10 +6,17 @@ public import StenoCore
 public enum SegmentFormat: String, Sendable, CaseIterable {
   /// `speech_started` and `speech_stopped`, and after it the whole segment as an object of type `segment`.
   case jsonl
-  /// NIST's Rich Transcription Time Marked: a `SPEAKER` line with the segment's speech, without padding.
+  /// NIST's Rich Transcription Time Marked: a `SPEAKER` line with the segment's speech, padded by 30 ms on both sides.
   case rttm
-  /// A label track of Audacity with the segment's speech, without padding.
+  /// A label track of Audacity with the segment's speech, padded by 30 ms on both sides.
   case audacity
+
+  /// How far a label reaches beyond the windows that scored as speech, as far as the segment itself does: the scores
+  /// rise some 30 ms after the speech begins.
+  ///
+  /// #### Source
+  /// `speech_pad_ms` of `get_speech_timestamps`, silero-vad `utils_vad.py`.
+  private static let padding = 30 * FrameIndex.perMillisecond
 
   /// The text to write when a segment opens; none in the formats that tell of whole segments only.
   ///
@@ -61,15 +68,22 @@ public enum SegmentFormat: String, Sendable, CaseIterable {
   /// speaker type, speaker, confidence, look-ahead.
   private func rttmLine(_ segment: SpeechSegment, source: String, channel: Int?) -> String {
     let name = source.words.joined(separator: "_")
-    let onset = Self.seconds(segment.speech.lowerBound.rawValue)
-    let duration = Self.seconds(segment.speech.length)
+    let label = Self.label(of: segment)
+    let onset = Self.seconds(label.lowerBound.rawValue)
+    let duration = Self.seconds(label.length)
     return "SPEAKER \(name.isEmpty ? "<NA>" : name) \(channel ?? 1) \(onset) \(duration) <NA> <NA> speech <NA> <NA>\n"
   }
 
   private func audacityLine(_ segment: SpeechSegment, channel: Int?) -> String {
     let label = (channel.map { "\($0): " } ?? "") + segment.id.description
-    let (start, end) = (segment.speech.lowerBound.rawValue, segment.speech.upperBound.rawValue)
+    let (start, end) = (Self.label(of: segment).lowerBound.rawValue, Self.label(of: segment).upperBound.rawValue)
     return "\(Self.seconds(start))\t\(Self.seconds(end))\t\(label)\n"
+  }
+
+  /// The speech of a segment, padded. Segments do not overlap, and so neither do their labels.
+  private static func label(of segment: SpeechSegment) -> Range<FrameIndex> {
+    let start = max(segment.speech.lowerBound - padding, segment.frames.lowerBound)
+    return start..<max(start, min(segment.speech.upperBound + padding, segment.frames.upperBound))
   }
 
   /// Frames as seconds with six decimals, rounded down.

@@ -24,38 +24,49 @@ struct ListenCommand: AsyncParsableCommand {
   var realtime = false
 
   @Option(
-    help: ArgumentHelp("New audio between two readings of an open segment; 0 for none. (default: 500)", valueName: "ms"))
+    parsing: .unconditional,
+    help: ArgumentHelp("New audio between two readings of an open segment; 0 for none. (default: 500)", valueName: "ms")
+  )
   var partialIntervalMs: Int?
 
   @OptionGroup(title: "Input") var media: MediaFlags
   @OptionGroup(title: "Output") var output: OutputFlags
   @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
   @OptionGroup(title: "Recognition") var engineFlags: EngineFlags
+  @OptionGroup var settings: SettingsFlags
+  @OptionGroup var noticeFlags: NoticeFlags
 
   func run() async throws {
     try await reportingErrors {
-      let file = try engineFlags.file()
+      let file = try settings.file()
       let options = try endpointing.options(file)
-      let mediaSource = MediaSource(try MediaFlags.input(try sourceName()), options: try media.options())
-      let engine = try engineFlags.engine(file, workers: 1)
-      let screen = LiveLine.onTerminal(unless: output.quiet)
+      let format = try output.resolvedFormat(file)
+      let recognition = try recognitionOptions()
+      let source = MediaSource(try MediaFlags.input(try sourceName()), options: try media.optionsOfOneChannel("listen"))
+      let notices = noticeFlags.notices
+      let interruption = Interruption()
+      let engine = try engineFlags.engine(file, workers: 1, notices: notices)
+      let result = try output.output.map { try ResultFile(path: $0, isLive: true) }
+      let writer = TranscriptWriter(format: format, file: result, output: StandardOutput(screen: notices.screen))
       let run = TranscriptionRun(
-        engine: engine, endpointing: options, format: try output.resolvedFormat(file), path: output.output,
-        screen: screen)
-      try await run.listen(
-        to: realtime ? PacedSource(mediaSource) : mediaSource, recognition: try recognitionOptions(),
-        interruption: Interruption())
+        engine: engine, endpointing: options, writer: writer, notices: notices, interruption: interruption)
+      try await run.listen(to: realtime ? PacedSource(source) : source, recognition: recognition)
     }
   }
 
   private func sourceName() throws -> String {
+    guard source == nil || input == nil else {
+      throw CommandError(.usage, "listen takes one source; give --source or the argument, not both.")
+    }
     guard let name = source ?? input else {
       guard isatty(STDIN_FILENO) == 0 else {
         throw CommandError(.usage, "listen needs a source: file:PATH, a URL, or - for standard input.")
       }
       return "-"
     }
-    return name.hasPrefix("file:") && !name.hasPrefix("file://") ? String(name.dropFirst("file:".count)) : name
+    let path = name.hasPrefix("file:") && !name.hasPrefix("file://") ? String(name.dropFirst("file:".count)) : name
+    if let output = output.output { try refuseOverwriting(path, with: output) }
+    return path
   }
 
   private func recognitionOptions() throws -> LocalRecognizerOptions {

@@ -33,7 +33,8 @@ private struct InstalledFile {
       purpose: "voice activity: Silero VAD v6, 16 kHz", path: InstalledModels.silero,
       origin: "the Python package silero-vad 6.2.3 (MIT)"),
     InstalledFile(
-      purpose: "speech to text: Moonshine tiny, English, encoder", path: InstalledModels.moonshine + "/encoder_model.ort",
+      purpose: "speech to text: Moonshine tiny, English, encoder",
+      path: InstalledModels.moonshine + "/encoder_model.ort",
       origin: moonshine),
     InstalledFile(
       purpose: "speech to text: Moonshine tiny, English, decoder",

@@ -17,7 +17,8 @@ struct SegmentCommand: AsyncParsableCommand {
   @Option(help: "What to write: jsonl, rttm, audacity, or wav (a file a segment, in the folder -o).")
   var format: SegmentOutput = .jsonl
 
-  @Option(name: [.short, .long], help: ArgumentHelp("Write to this file; a folder with --format wav.", valueName: "file"))
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Write to this file; a folder with --format wav.", valueName: "file"))
   var output: String?
 
   @Flag(help: "Write one line a window instead: where it begins, and the probability that it holds speech.")
@@ -26,14 +27,10 @@ struct SegmentCommand: AsyncParsableCommand {
   @Flag(help: "Replay a file at its own speed.")
   var realtime = false
 
-  @Flag(name: .shortAndLong, help: "No notices.")
-  var quiet = false
-
-  @Option(help: ArgumentHelp("Settings as a JSON object; flags come before it.", valueName: "file"))
-  var config: String?
-
   @OptionGroup(title: "Input") var media: MediaFlags
   @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
+  @OptionGroup var settings: SettingsFlags
+  @OptionGroup var noticeFlags: NoticeFlags
 
   func run() async throws {
     try await reportingErrors {
@@ -43,25 +40,35 @@ struct SegmentCommand: AsyncParsableCommand {
       guard !media.takesAllChannels else {
         throw CommandError(.usage, "segment takes one channel at a time; use --channel with a number.")
       }
+      let options = try endpointing.options(try settings.file())
+      let mediaOptions = try media.optionsOfOneChannel("segment")
+      if let output { for input in inputs { try refuseOverwriting(input, with: output) } }
       let detector = try SileroDetector()
       let writer = try SegmentWriter(format: format, scores: scores, output: output)
+      let notices = noticeFlags.notices
       let interruption = Interruption()
-      var status: ExitStatus?
-      for input in inputs where !interruption.isInterrupted {
-        do {
-          let media = MediaSource(try MediaFlags.input(input), options: mediaOptions)
-          let source: any AudioSource = realtime ? PacedSource(media) : media
-          let session = try SegmentationSession(source: source, detector: detector, options: options)
-          try await interruption.whileRunning(finish: source.finish) {
-            try await session.run { try await writer.write($0, source: source.name) }
+      let batch = InputBatch(inputs: inputs, atOnce: 1, notices: notices, interruption: interruption)
+      try await batch.run { _, input in
+        let media = MediaSource(try MediaFlags.input(input), options: mediaOptions)
+        let source: any AudioSource = realtime ? PacedSource(media) : media
+        let tally = RunTally(name: source.name, notices: notices)
+        let session = try SegmentationSession(source: source, detector: detector, options: options)
+        try await interruption.whileRunning(finish: source.finish) {
+          try await tally.tellFormat(of: media)
+          var segments = 0
+          try await session.run { event in
+            switch event {
+            case .gap(let gap): tally.observe(gap)
+            case .closed: segments += 1
+            case .ended(let end): tally.tell(end.rawValue, segments: segments)
+            case .window, .opened: break
+            }
+            try await writer.write(event, source: source.name)
           }
-        } catch let error as SourceError {
-          StandardError.write("steno: \(error)\n")
-          status = ExitStatus(of: error)
         }
+      } ended: { _ in
       }
       try await writer.finish()
-      if let status { throw ExitCode(status.rawValue) }
     }
   }
 }

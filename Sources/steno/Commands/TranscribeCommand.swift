@@ -9,9 +9,12 @@ struct TranscribeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "transcribe", abstract: "Transcribe files, URLs or standard input as fast as possible.",
     discussion: """
-      Several inputs are transcribed one after another; one that fails does not stop the others, and the command ends \
-      with its status.
+      Of several inputs two are worked on at a time, and their results come in the order given; one that fails does \
+      not stop the others, and the command ends with its status. A file named with -o is written when it is whole.
       """)
+
+  /// How many inputs are worked on at once: as many as the engine has threads.
+  private static let inputsAtOnce = 2
 
   @Argument(help: ArgumentHelp("Paths, URLs, or - for standard input.", valueName: "input"))
   var inputs: [String]
@@ -20,30 +23,34 @@ struct TranscribeCommand: AsyncParsableCommand {
   @OptionGroup(title: "Output") var output: OutputFlags
   @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
   @OptionGroup(title: "Recognition") var engineFlags: EngineFlags
+  @OptionGroup var settings: SettingsFlags
+  @OptionGroup var noticeFlags: NoticeFlags
 
   func run() async throws {
     try await reportingErrors {
-      let file = try engineFlags.file()
+      let file = try settings.file()
       let format = try output.resolvedFormat(file)
       let destinations = try Destinations(inputs: inputs, output: output.output, format: format)
       let options = try endpointing.options(file)
       let mediaOptions = try media.options()
-      let engine = try engineFlags.engine(file, workers: 2)
+      let notices = noticeFlags.notices
       let interruption = Interruption()
-      var status: ExitStatus?
-      for input in inputs where !interruption.isInterrupted {
+      let engine = try engineFlags.engine(file, workers: Self.inputsAtOnce, notices: notices)
+      let printer = StandardOutput(screen: notices.screen)
+      let batch = InputBatch(inputs: inputs, atOnce: Self.inputsAtOnce, notices: notices, interruption: interruption)
+      try await batch.run { number, input in
+        let file = try destinations.path(for: input).map { try ResultFile(path: $0, isLive: false) }
+        let writer = TranscriptWriter(format: format, file: file, output: printer, number: number)
         let run = TranscriptionRun(
-          engine: engine, endpointing: options, format: format, path: destinations.path(for: input),
-          screen: LiveLine.onTerminal(unless: output.quiet))
-        do {
-          try await run.transcribe(
-            input, media: mediaOptions, allChannels: media.takesAllChannels, interruption: interruption)
-        } catch {
-          StandardError.write("steno: \(describe(error))\n")
-          status = ExitStatus(of: error)
+          engine: engine, endpointing: options, writer: writer, notices: notices, interruption: interruption)
+        if media.takesAllChannels {
+          try await run.transcribeChannels(of: try MediaFlags.input(input), media: mediaOptions)
+        } else {
+          try await run.transcribe(try MediaFlags.input(input), media: mediaOptions)
         }
+      } ended: { number in
+        try await printer.end(number)
       }
-      if let status { throw ExitCode(status.rawValue) }
     }
   }
 }

@@ -2,6 +2,8 @@ import Foundation
 
 /// The settings of a `--config` file: a JSON object whose keys are the long flags with underscores.
 struct ConfigurationFile: Decodable {
+  /// Where it was read; empty where no file was named.
+  private(set) var path = ""
   var threshold: Float?
   var negativeThreshold: Float?
   var prefixPaddingMs: Int?
@@ -32,8 +34,10 @@ struct ConfigurationFile: Decodable {
       throw CommandError(.configuration, "\(path): there is no such configuration file, or it may not be read.")
     }
     do {
-      try Self.refuseUnknownKeys(in: bytes)
+      let keys = try Self.keys(in: bytes)
+      try Self.refuseUnknown(keys)
       self = try JSONDecoder().decode(ConfigurationFile.self, from: bytes)
+      self.path = path
     } catch let error as DecodingError {
       throw CommandError(.configuration, "\(path): \(Self.explain(error))")
     } catch let error as CommandError {
@@ -41,18 +45,27 @@ struct ConfigurationFile: Decodable {
     }
   }
 
-  private static func refuseUnknownKeys(in bytes: Data) throws {
+  private static func keys(in bytes: Data) throws -> [String] {
+    do {
+      return try JSONDecoder().decode([String: AnyValue].self, from: bytes).keys.map { $0 }
+    } catch {
+      throw CommandError(.configuration, "it is not a JSON object.")
+    }
+  }
+
+  private static func refuseUnknown(_ keys: [String]) throws {
     let known = CodingKeys.allCases.map { $0.rawValue }
-    let keys = try JSONDecoder().decode([String: AnyValue].self, from: bytes).keys
     guard let unknown = keys.sorted().first(where: { !known.contains($0) }) else { return }
     throw CommandError(.configuration, "there is no setting \(unknown); there are \(known.joined(separator: ", ")).")
   }
 
   private static func explain(_ error: DecodingError) -> String {
     switch error {
-    case .typeMismatch(_, let context), .valueNotFound(_, let context):
-      "\(context.codingPath.map { $0.stringValue }.joined(separator: ".")) has a value of the wrong kind."
-    default: "it is not a JSON object."
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .dataCorrupted(let context),
+      .keyNotFound(_, let context):
+      context.codingPath.first.map { "\($0.stringValue) has a value of the wrong kind." }
+        ?? "a number in it is too large or not whole."
+    @unknown default: "a value in it cannot be read."
     }
   }
 

@@ -3,38 +3,76 @@ import StenoCore
 
 /// When a segment opens and closes.
 struct EndpointingFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("Probability from which a window is speech, 0 to 1. (default: 0.5)", valueName: "p"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Probability from which a window is speech, 0 to 1. (default: 0.5)", valueName: "p"))
   var threshold: Float?
 
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp(
       "Probability below which a window is silence, 0 to 1. (default: threshold - 0.15, at least 0.01)",
       valueName: "p"))
   var negativeThreshold: Float?
 
-  @Option(help: ArgumentHelp("Audio kept before the speech, 0 to 5000. (default: 300)", valueName: "ms"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Audio kept before the speech, 0 to 5000. (default: 300)", valueName: "ms"))
   var prefixPaddingMs: Int?
 
-  @Option(help: ArgumentHelp("Silence that ends a segment, 0 to 5000. (default: 500)", valueName: "ms"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Silence that ends a segment, 0 to 5000. (default: 500)", valueName: "ms"))
   var silenceDurationMs: Int?
 
-  @Option(help: ArgumentHelp("Speech needed to open a segment, 0 to 5000. (default: 96)", valueName: "ms"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Speech needed to open a segment, 0 to 5000. (default: 96)", valueName: "ms"))
   var minSpeechMs: Int?
 
-  @Option(help: ArgumentHelp("The longest a segment may be, 1000 to 60000. (default: 20000)", valueName: "ms"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The longest a segment may be, 1000 to 60000. (default: 20000)", valueName: "ms"))
   var maxSegmentMs: Int?
 
   /// The options: what the flags say, else what the file says, else the defaults.
   func options(_ file: ConfigurationFile) throws -> EndpointingOptions {
-    var options = EndpointingOptions()
-    options.threshold = threshold ?? file.threshold ?? options.threshold
-    options.negativeThreshold = negativeThreshold ?? file.negativeThreshold
-    options.prefixPaddingMilliseconds = prefixPaddingMs ?? file.prefixPaddingMs ?? options.prefixPaddingMilliseconds
-    options.silenceDurationMilliseconds =
-      silenceDurationMs ?? file.silenceDurationMs ?? options.silenceDurationMilliseconds
-    options.minimumSpeechMilliseconds = minSpeechMs ?? file.minSpeechMs ?? options.minimumSpeechMilliseconds
-    options.maximumSegmentMilliseconds = maxSegmentMs ?? file.maxSegmentMs ?? options.maximumSegmentMilliseconds
-    try options.validate()
+    var options = file.endpointing
+    options.threshold = threshold ?? options.threshold
+    options.negativeThreshold = negativeThreshold ?? options.negativeThreshold
+    options.prefixPaddingMilliseconds = prefixPaddingMs ?? options.prefixPaddingMilliseconds
+    options.silenceDurationMilliseconds = silenceDurationMs ?? options.silenceDurationMilliseconds
+    options.minimumSpeechMilliseconds = minSpeechMs ?? options.minimumSpeechMilliseconds
+    options.maximumSegmentMilliseconds = maxSegmentMs ?? options.maximumSegmentMilliseconds
+    do {
+      try options.validate()
+    } catch {
+      throw file.isAtFault(for: error) ? CommandError(.configuration, "\(file.path): \(error)") : error as any Error
+    }
     return options
+  }
+}
+
+extension ConfigurationFile {
+  /// The options that the file leaves after the defaults.
+  fileprivate var endpointing: EndpointingOptions {
+    var options = EndpointingOptions()
+    options.threshold = threshold ?? options.threshold
+    options.negativeThreshold = negativeThreshold
+    options.prefixPaddingMilliseconds = prefixPaddingMs ?? options.prefixPaddingMilliseconds
+    options.silenceDurationMilliseconds = silenceDurationMs ?? options.silenceDurationMilliseconds
+    options.minimumSpeechMilliseconds = minSpeechMs ?? options.minimumSpeechMilliseconds
+    options.maximumSegmentMilliseconds = maxSegmentMs ?? options.maximumSegmentMilliseconds
+    return options
+  }
+
+  /// Whether the same value would be refused without any flag.
+  fileprivate func isAtFault(for error: OptionError) -> Bool {
+    do {
+      try endpointing.validate()
+      return false
+    } catch let own {
+      return own == error
+    }
   }
 }

@@ -17,29 +17,32 @@ struct EngineFlags: ParsableArguments {
   @Option(help: ArgumentHelp("The language spoken, as in en. (default: en)", valueName: "tag"))
   var language: String?
 
-  @Option(help: ArgumentHelp("Settings as a JSON object; flags come before it.", valueName: "file"))
-  var config: String?
-
-  /// The settings file; empty where none was named.
-  func file() throws -> ConfigurationFile {
-    try config.map { try ConfigurationFile(path: $0) } ?? ConfigurationFile()
-  }
-
   /// Loads the engine.
-  func engine(_ file: ConfigurationFile, workers: Int) throws -> LocalEngine {
-    let provider = provider ?? file.provider ?? "local"
-    guard provider == "local" else {
-      throw CommandError(.usage, "there is no provider \(provider); there is: local.")
-    }
-    try checkLanguage(language ?? file.language ?? "en")
-    return try LocalEngine(
-      modelFolder: model ?? file.model ?? InstalledModels.moonshine, runtimePath: InstalledModels.runtime,
-      workers: workers)
+  func engine(_ file: ConfigurationFile, workers: Int, notices: Notices) throws -> LocalEngine {
+    try checkProvider(file)
+    try checkLanguage(file)
+    let began = ContinuousClock.now
+    let folder = model ?? file.model ?? InstalledModels.moonshine
+    let engine = try LocalEngine(modelFolder: folder, runtimePath: InstalledModels.runtime, workers: workers)
+    notices.detail(
+      "local engine: \(folder) with ONNX Runtime \(engine.runtimeVersion), loaded in \((.now - began).secondsText)")
+    return engine
   }
 
-  private func checkLanguage(_ language: String) throws {
-    guard language.lowercased().split(separator: "-").first == "en" else {
-      throw CommandError(.usage, "the local provider knows English (en) only, not \(language).")
-    }
+  private func checkProvider(_ file: ConfigurationFile) throws {
+    let name = provider ?? file.provider ?? "local"
+    guard name != "local" else { return }
+    throw refusal("there is no provider \(name); there is: local.", of: provider == nil ? file : nil)
+  }
+
+  private func checkLanguage(_ file: ConfigurationFile) throws {
+    let tag = language ?? file.language ?? "en"
+    guard tag.lowercased().split(separator: "-").first != "en" else { return }
+    throw refusal("the local provider knows English (en) only, not \(tag).", of: language == nil ? file : nil)
+  }
+
+  /// A flag that is refused is wrong usage, a setting a wrong configuration.
+  private func refusal(_ message: String, of file: ConfigurationFile?) -> CommandError {
+    file.map { CommandError(.configuration, "\($0.path): \(message)") } ?? CommandError(.usage, message)
   }
 }

@@ -31,8 +31,19 @@ struct MediaFlags: ParsableArguments {
     return options
   }
 
+  /// The decoder's options for a command that takes one channel at a time.
+  func optionsOfOneChannel(_ command: String) throws -> MediaOptions {
+    guard !takesAllChannels else {
+      throw CommandError(.usage, "\(command) takes one channel at a time; use --channel with a number.")
+    }
+    return try options()
+  }
+
   /// The input that an argument names: a path, a URL, or `-` for standard input.
   static func input(_ name: String) throws -> MediaInput {
-    name == "-" ? .bytes(try StandardInput()) : MediaInput(name)
+    guard !name.isEmpty else {
+      throw CommandError(.usage, "an input has no name; give a path, a URL, or - for standard input.")
+    }
+    return name == "-" ? .bytes(try StandardInput()) : MediaInput(name)
   }
 }

@@ -13,9 +13,11 @@ struct Destinations {
     self.output = output
     self.format = format
     isFolder = output.map { Self.isFolder($0) } ?? false
+    try refuseClashes(of: inputs)
     guard inputs.count > 1, !isFolder else { return }
     if let output {
-      throw CommandError(.usage, "-o \(output) is one file for \(inputs.count) inputs; name an existing folder instead.")
+      throw CommandError(
+        .usage, "-o \(output) is one file for \(inputs.count) inputs; name an existing folder instead.")
     }
     guard [.text, .jsonl, .tsv].contains(format) else {
       throw CommandError(
@@ -32,8 +34,29 @@ struct Destinations {
     return "\(output)/\(base).\(format == .text ? "txt" : format.rawValue)"
   }
 
+  /// Refuses results that would overwrite each other or an input.
+  private func refuseClashes(of inputs: [String]) throws {
+    var taken: [String: String] = [:]
+    for input in inputs {
+      guard let path = path(for: input) else { continue }
+      try refuseOverwriting(input, with: path)
+      if isFolder, let other = taken.updateValue(input, forKey: path) {
+        throw CommandError(.usage, "the results of \(other) and \(input) would both be \(path); give them one by one.")
+      }
+    }
+  }
+
   private static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
+}
+
+/// Refuses to write results over the input that they come from.
+func refuseOverwriting(_ input: String, with output: String) throws {
+  var (read, written) = (stat(), stat())
+  let path = input.hasPrefix("file:") ? String(input.dropFirst("file:".count)) : input
+  guard stat(path, &read) == 0, stat(output, &written) == 0, read.st_mode & S_IFMT == S_IFREG else { return }
+  guard read.st_dev == written.st_dev, read.st_ino == written.st_ino else { return }
+  throw CommandError(.usage, "\(output) is the input itself; write the result to another file.")
 }

@@ -35,8 +35,7 @@ actor SegmentWriter {
     case .window(let window): if scores { try put(window.scoreLine()) }
     case .opened(let id, let start): if !scores, let text = format.text { try put(text.opened(id, at: start)) }
     case .closed(let segment, let audio): if !scores { try write(segment, audio, source: source) }
-    case .gap(let gap): notice(gap, source: source)
-    case .ended: break
+    case .gap, .ended: break
     }
   }
 
@@ -51,18 +50,18 @@ actor SegmentWriter {
     var sound = try ResultFile(path: path, isLive: false)
     try sound.append(bytes: WaveFile.bytes(of: audio))
     try sound.finish()
-    writeAll(Array((path + "\n").utf8), to: STDOUT_FILENO)
+    try print(path + "\n")
   }
 
   private func put(_ text: String) throws {
     guard !text.isEmpty else { return }
     if file != nil { return try file?.append(text, trailer: "") ?? () }
-    guard writeAll(Array(text.utf8), to: STDOUT_FILENO) else {
-      throw CommandError(.cannotWrite, "standard output takes no more.")
-    }
+    try print(text)
   }
 
-  private func notice(_ gap: AudioGap, source: String) {
-    StandardError.write("steno: \(source): \(gap.notice)\n")
+  private func print(_ text: String) throws {
+    guard writeAll(Array(text.utf8), to: STDOUT_FILENO) else {
+      throw CommandError(.cannotWrite, "standard output takes no more: \(String(cString: strerror(errno))).")
+    }
   }
 }

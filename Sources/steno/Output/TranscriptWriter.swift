@@ -5,47 +5,48 @@ import StenoCore
 actor TranscriptWriter {
   private var format: any TranscriptFormat
   private var file: ResultFile?
-  private let screen: LiveLine?
+  private let output: StandardOutput
+  private let number: Int
   private var hasHeader = false
 
   /// A writer that has written nothing.
   ///
   /// - Parameters:
   ///   - format: The format.
-  ///   - path: The file; nil for standard output.
-  ///   - isLive: Whether a file must be valid at every moment.
-  ///   - screen: The line on the terminal that must make room for what is printed.
-  init(format: OutputFormat, path: String?, isLive: Bool, screen: LiveLine?) throws {
+  ///   - file: The file; nil for standard output.
+  ///   - output: Standard output.
+  ///   - number: Whose turn there it is, from 0.
+  init(format: OutputFormat, file: consuming ResultFile?, output: StandardOutput, number: Int = 0) {
     self.format = format.makeFormat()
-    self.screen = screen
-    if let path { file = try ResultFile(path: path, isLive: isLive) }
+    self.file = file
+    self.output = output
+    self.number = number
   }
 
   /// Writes what an event adds.
-  func write(_ event: TranscriptEvent, channel: Int? = nil) throws {
+  func write(_ event: TranscriptEvent, channel: Int? = nil) async throws {
     let text = (hasHeader ? "" : format.header) + format.append(event, channel: channel)
     hasHeader = true
-    if file != nil {
-      if !text.isEmpty { try file?.append(text, trailer: format.trailer) }
-    } else {
-      try printResult(text)
-    }
+    try await put(text, trailer: format.trailer)
   }
 
   /// Writes what the format ends with, and gives a finished file its name.
-  func finish() throws {
-    if file != nil {
-      if !hasHeader { try file?.append(format.header, trailer: format.trailer) }
-      try file?.finish()
+  func finish() async throws {
+    let header = hasHeader ? "" : format.header
+    hasHeader = true
+    if file == nil {
+      try await output.write(header + format.trailer, of: number)
     } else {
-      try printResult((hasHeader ? "" : format.header) + format.trailer)
+      try file?.append(header, trailer: format.trailer)
+      try file?.finish()
     }
   }
 
-  private func printResult(_ text: String) throws {
-    guard !text.isEmpty else { return }
-    let bytes = Array(text.utf8)
-    let isWritten = screen?.withoutLine { writeAll(bytes, to: 1) } ?? writeAll(bytes, to: 1)
-    guard isWritten else { throw CommandError(.cannotWrite, "standard output takes no more.") }
+  private func put(_ text: String, trailer: String) async throws {
+    if file == nil {
+      try await output.write(text, of: number)
+    } else {
+      try file?.append(text, trailer: trailer)
+    }
   }
 }

@@ -38,12 +38,19 @@ final class LiveLine: Sendable {
 
   private static func fitted(_ text: String) -> String {
     let width = columns() - 1
-    return text.count <= width ? text : "…" + text.suffix(width - 1)
+    let text = text.printable
+    var rest = width - 1
+    guard text.reduce(0, { $0 + $1.columns }) > width else { return text }
+    let end = text.reversed().prefix { character in
+      rest -= character.columns
+      return rest >= 0
+    }
+    return "…" + String(end.reversed())
   }
 
   private static func columns() -> Int {
     var size = winsize()
-    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 20
+    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1
     return isKnown ? Int(size.ws_col) : 80
   }
 }

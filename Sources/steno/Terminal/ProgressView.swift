@@ -11,7 +11,7 @@ struct ProgressView: Sendable {
 
   init(line: LiveLine, name: String, duration: Int64?) {
     self.line = line
-    self.name = name
+    self.name = name.split(separator: "/").last.map { String($0) } ?? name
     self.duration = duration
   }
 

@@ -1,0 +1,41 @@
+import Glibc
+import StenoCore
+
+/// Standard output for the results of several inputs: each in turn, however they finish.
+///
+/// The input whose turn it is prints as it goes; what the others have is kept until then. The caller bounds that by how
+/// many inputs it works on at once.
+actor StandardOutput {
+  private let screen: LiveLine?
+  private var turn = 0
+  private var waiting: [Int: [UInt8]] = [:]
+  private var ended: Set<Int> = []
+
+  /// - Parameter screen: The line on the terminal that must make room for what is printed.
+  init(screen: LiveLine?) {
+    self.screen = screen
+  }
+
+  /// Prints `text` of the input with this number, from 0, now or when its turn comes.
+  func write(_ text: String, of number: Int) throws {
+    if number == turn { return try put(Array(text.utf8)) }
+    waiting[number, default: []] += Array(text.utf8)
+  }
+
+  /// Lets the next input have its turn.
+  func end(_ number: Int) throws {
+    ended.insert(number)
+    while ended.remove(turn) != nil {
+      turn += 1
+      try put(waiting.removeValue(forKey: turn) ?? [])
+    }
+  }
+
+  private func put(_ bytes: [UInt8]) throws {
+    guard !bytes.isEmpty else { return }
+    let isWritten = screen?.withoutLine { writeAll(bytes, to: STDOUT_FILENO) } ?? writeAll(bytes, to: STDOUT_FILENO)
+    guard isWritten else {
+      throw CommandError(.cannotWrite, "standard output takes no more: \(String(cString: strerror(errno))).")
+    }
+  }
+}

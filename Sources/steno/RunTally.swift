@@ -1,0 +1,47 @@
+import StenoCore
+import StenoDecode
+import Synchronization
+
+/// What is told about one input on standard error: what it is, what is missing or failed in it, and how it went.
+final class RunTally: Sendable {
+  private let name: String
+  private let notices: Notices
+  private let began = ContinuousClock.now
+  private let gaps = Mutex(0)
+
+  init(name: String, notices: Notices) {
+    self.name = name
+    self.notices = notices
+  }
+
+  /// Tells what the input was found to be.
+  func tellFormat(of source: MediaSource) async throws {
+    guard let format = try await source.inputFormat else { return }
+    notices.detail("\(name): \(format)")
+  }
+
+  /// Takes what the session tells.
+  func observe(_ event: TranscriptEvent) {
+    switch event {
+    case .gap(let gap): observe(gap)
+    case .failed(let id, let failure): notices.tell("\(name): \(id) has no text: \(failure.message)")
+    case .sessionDone(let summary): tell(summary.duration.length, segments: summary.items, failed: summary.failed)
+    case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped, .done: break
+    }
+  }
+
+  /// Takes a gap.
+  func observe(_ gap: AudioGap) {
+    gaps.withLock { $0 += 1 }
+    notices.tell("\(name): \(gap.notice)")
+  }
+
+  /// Tells how it went: `frames` of audio and what was found in them.
+  func tell(_ frames: Int64, segments: Int, failed: Int = 0) {
+    let wall = max(ContinuousClock.now - began, .milliseconds(1))
+    let audio = Duration.milliseconds(FrameIndex(frames).milliseconds)
+    let tenths = Int64((audio / wall * 10).rounded(.down))
+    let speed = "\(audio.secondsText) of audio in \(wall.secondsText), \(tenths / 10).\(tenths % 10) times real time"
+    notices.detail("\(name): \(speed); segments: \(segments), failed: \(failed), gaps: \(gaps.withLock { $0 })")
+  }
+}

@@ -1,0 +1,42 @@
+import StenoCore
+
+/// What a person is told beside the results, on standard error.
+struct Notices: Sendable {
+  /// The line that must make room; nil where there is none.
+  let screen: LiveLine?
+  private let isQuiet: Bool
+  private let isVerbose: Bool
+
+  init(isQuiet: Bool, isVerbose: Bool) {
+    screen = LiveLine.onTerminal(unless: isQuiet)
+    self.isQuiet = isQuiet
+    self.isVerbose = isVerbose
+  }
+
+  /// Tells of a failure.
+  func fail(_ error: any Error) {
+    put(describe(error))
+  }
+
+  /// Tells what a person should know, unless they want quiet.
+  func tell(_ text: @autoclosure () -> String) {
+    if !isQuiet { put(text()) }
+  }
+
+  /// Tells what only those want to know who ask for it.
+  func detail(_ text: @autoclosure () -> String) {
+    if isVerbose { put(text()) }
+  }
+
+  private func put(_ text: String) {
+    let line = "steno: \(text.printable)\n"
+    screen?.withoutLine { StandardError.write(line) } ?? StandardError.write(line)
+  }
+}
+
+extension String {
+  /// The text without what would move a terminal's cursor: a file may have any name.
+  var printable: String {
+    String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+  }
+}

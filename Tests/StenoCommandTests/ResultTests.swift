@@ -1,0 +1,96 @@
+import Foundation
+import Testing
+
+/// What is written, and where.
+@Suite struct ResultTests {
+  @Test func oneBadInputDoesNotStopTheOthers() throws {
+    let (first, last) = (try Command.sample("beckett.wav"), try Command.sample("clone-test.wav"))
+    let outcome = try Command.run("transcribe", first, "missing.wav", last)
+    #expect(outcome.status == 66)
+    #expect(outcome.complaints == ["steno: missing.wav does not exist"])
+    let alone = try Command.run("transcribe", first).output + Command.run("transcribe", last).output
+    #expect(outcome.output == alone, "each in its turn")
+  }
+
+  @Test func oneFileAnInputInAFolder() throws {
+    let folder = try TemporaryFolder()
+    let outcome = try Command.run(
+      "transcribe", "-o", folder.path("."), "--format", "srt", try Command.sample("beckett.wav"), "missing.wav",
+      try Command.sample("clone-test.wav"))
+    #expect(outcome.status == 66)
+    #expect(try folder.names == ["beckett.srt", "clone-test.srt"], "nothing of the one that failed, and no litter")
+  }
+
+  @Test func flagsWinOverSettings() throws {
+    let folder = try TemporaryFolder()
+    let settings = try folder.file("settings.json", #"{"silence_duration_ms":400,"threshold":0.6,"format":"jsonl"}"#)
+    let outcome = try Command.run(
+      "transcribe", "--config", settings, "--threshold", "0.7", try Command.sample("clone-test.wav"))
+    #expect(outcome.output.contains(#""threshold":0.7"#))
+    #expect(outcome.output.contains(#""silence_duration_ms":400"#))
+    #expect(outcome.output.contains(#""prefix_padding_ms":300"#))
+  }
+
+  @Test func theNameOfTheFileGivesTheFormat() throws {
+    let folder = try TemporaryFolder()
+    let settings = try folder.file("settings.json", #"{"format":"tsv"}"#)
+    for (name, beginning) in [("x.vtt", "WEBVTT"), ("x.srt", "1\n"), ("x.jsonl", "{\"type\""), ("x", "start_ms\t")] {
+      let file = folder.path(name)
+      let outcome = try Command.run(
+        "transcribe", "--config", settings, "-o", file, try Command.sample("clone-test.wav"))
+      #expect(outcome.status == 0 && outcome.output.isEmpty)
+      #expect(try String(contentsOfFile: file, encoding: .utf8).hasPrefix(beginning))
+    }
+  }
+
+  @Test func everyLineIsAnEventOfTheDesign() throws {
+    let outcome = try Command.run("listen", "--format", "jsonl", try Command.sample("beckett.wav"))
+    let events = try outcome.output.split(separator: "\n").map { line in
+      try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    }
+    var deltas: [String: String] = [:]
+    for event in events {
+      let item = event["item_id"] as? String ?? ""
+      switch event["type"] as? String {
+      case "transcript.text.delta": deltas[item, default: ""] += try #require(event["delta"] as? String)
+      case "transcript.text.done": #expect(deltas[item] == event["text"] as? String)
+      default: break
+      }
+    }
+    #expect(events.first?["type"] as? String == "session.started")
+    #expect(events.last?["type"] as? String == "session.done")
+    #expect(deltas.count == 6)
+  }
+
+  @Test func damageIsToldUnlessQuiet() throws {
+    let folder = try TemporaryFolder()
+    var bytes = try Data(contentsOf: URL(fileURLWithPath: try Command.sample("clone-test.wav")))
+    bytes.removeLast(20_000)
+    let cut = folder.path("cut.wav")
+    try bytes.write(to: URL(fileURLWithPath: cut))
+    for command in ["transcribe", "listen", "segment"] {
+      let outcome = try Command.run(command, cut)
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errors.contains("is missing at 00:03 (the input ends 20000 bytes before"),
+        "\(command): \(outcome.errors)")
+      #expect(try Command.run(command, "--quiet", cut).errors.isEmpty)
+    }
+  }
+
+  @Test func verboseTellsHowItWent() throws {
+    let outcome = try Command.run("transcribe", "--verbose", try Command.sample("clone-test.wav"))
+    #expect(outcome.errors.contains("wav, pcm_s16le"))
+    #expect(outcome.errors.contains("ONNX Runtime"))
+    #expect(outcome.errors.contains("times real time; segments: 1, failed: 0, gaps: 0"))
+  }
+
+  @Test func standardInputIsTheSameAsAFile() throws {
+    let path = try Command.sample("clone-test.wav")
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+    #expect(try Command.run("segment", path).output == Command.run("segment", "-", input: bytes).output)
+    let text = try Command.run("listen", path).output
+    #expect(try Command.run("listen", input: bytes).output == text)
+    #expect(try Command.run("listen", "--source", "-", input: bytes).output == text)
+  }
+}
