@@ -34,13 +34,7 @@ struct SegmentCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
-      let configuration = try config.map { try ConfigurationFile(path: $0) } ?? ConfigurationFile()
-      let options = SessionOptions(endpointing: try endpointing.options(configuration))
-      let mediaOptions = try media.options()
-      guard !media.takesAllChannels else {
-        throw CommandError(.usage, "segment takes one channel at a time; use --channel with a number.")
-      }
-      let options = try endpointing.options(try settings.file())
+      let options = SessionOptions(endpointing: try endpointing.options(try settings.file()))
       let mediaOptions = try media.optionsOfOneChannel("segment")
       if let output { for input in inputs { try refuseOverwriting(input, with: output) } }
       let detector = try SileroDetector()
