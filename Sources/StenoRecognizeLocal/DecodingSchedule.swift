@@ -62,10 +62,14 @@ struct DecodingSchedule: Sendable {
 
   /// A reading that is overdue, because the audio came all at once or silence passed, is made up for only once.
   private mutating func duePartial() -> DecodingPlan? {
-    guard var due = nextPartial, let interval = options.partialInterval, received >= due else { return nil }
-    while due + interval <= received { due += interval }
-    nextPartial = due + interval
+    guard var due = nextPartial, received >= due else { return nil }
+    while due + interval(after: due) <= received { due += interval(after: due) }
+    nextPartial = due + interval(after: due)
     return DecodingPlan(frames: start..<due, isFinal: false)
+  }
+
+  private func interval(after frame: FrameIndex) -> Int64 {
+    (options.partialInterval ?? 0) * (1 + (frame - start) / options.stretch)
   }
 
   private func finalPlan(speechEnd: FrameIndex, end: FrameIndex) -> DecodingPlan {

@@ -3,14 +3,20 @@ import StenoCore
 /// How the embedded engine decodes. Lengths are in frames at 16 kHz.
 public struct LocalRecognizerOptions: Sendable, Equatable {
   /// New audio between two readings of an open segment; nil gives final texts only. The default is 500 ms.
+  ///
+  /// Once for every ``stretch`` of the segment it becomes longer by as much, because a longer segment costs more to read.
   public var partialInterval: Int64? = FrameIndex.perSecond / 2
 
   /// Audio before the first reading of an open segment. The default is 1 s: less makes the model invent words.
   public var partialDelay: Int64 = FrameIndex.perSecond
 
+  /// How much of a segment must have been heard for its readings to come twice as far apart, and again for three times.
+  /// The default is 6 s.
+  public var stretch: Int64 = 6 * FrameIndex.perSecond
+
   /// The most audio, context included, that a reading of an open segment covers, unless the segment itself is longer.
-  /// The default is 8 s.
-  public var partialWindow: Int64 = 8 * FrameIndex.perSecond
+  /// The default is 5 s.
+  public var partialWindow: Int64 = 5 * FrameIndex.perSecond
 
   /// The most audio, context included, that a final reading covers, unless the segment itself is longer. The default is
   /// 15 s: beyond it the model reads no better and costs more.

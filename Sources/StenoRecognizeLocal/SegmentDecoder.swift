@@ -20,23 +20,28 @@ struct SegmentDecoder: Sendable {
   }
 
   /// Reads a segment as if it ended here: again without context where the text does not end, which a wrong context can
-  /// cause, and again with small changes where the model is not sure.
+  /// cause. A text without an end is a loop: only what was committed before it is kept.
   func readFinally(_ audio: [Float], known: Known) async throws -> Hypothesis {
-    let context = context.within(options.finalWindow - Int64(audio.count))
-    var best = try await decode(audio, in: context, known: known)
-    if !best.isComplete {
-      best = try await decode(audio, in: SpokenContext(), known: Known(committed: known.committed, draft: []))
-    }
-    guard best.isComplete else {
-      // A text without an end is a loop: only what was committed before it is kept.
-      return Hypothesis(tokens: Array(best.tokens.prefix(known.committed.count)), isComplete: true)
-    }
+    let found = try await decode(audio, in: finalContext(audio), known: known)
+    if found.isComplete { return found }
+    let other = try await decode(audio, in: SpokenContext(), known: Known(committed: known.committed, draft: []))
+    if other.isComplete { return other }
+    return Hypothesis(tokens: Array(other.tokens.prefix(known.committed.count)), isComplete: true)
+  }
+
+  /// Reads a segment that has ended again, with small changes, as long as the model is not sure of its text.
+  func readAgain(_ audio: [Float], known: Known, best: Hypothesis) async throws -> Hypothesis {
+    var best = best
     for change in Rereading.all.prefix(options.rereadings) where isDoubtful(best, known) {
-      let other = try await decode(
-        audio, in: change.usesContext ? context : SpokenContext(), known: known.drafting(best), change: change)
+      let context = change.usesContext ? finalContext(audio) : SpokenContext()
+      let other = try await decode(audio, in: context, known: known.drafting(best), change: change)
       if other.isComplete, sureness(of: other, known) > sureness(of: best, known) { best = other }
     }
     return best
+  }
+
+  private func finalContext(_ audio: [Float]) -> SpokenContext {
+    context.within(options.finalWindow - Int64(audio.count))
   }
 
   private func decode(

@@ -59,21 +59,31 @@ struct SegmentReader {
 
   private mutating func finish(_ plan: DecodingPlan) async throws -> Outcome {
     if plan != lastPlan { try await read(plan) }
-    return Outcome(hypothesis: hypothesis, heardBy: heardBy, audio: samples(of: plan))
+    let audio = samples(of: plan)
+    take(try await decoder.readAgain(audio, known: known, best: hypothesis), upTo: plan.frames.upperBound)
+    return Outcome(hypothesis: hypothesis, heardBy: heardBy, audio: audio)
   }
 
   /// Decodes what the plan says, with the last reading as the draft.
   private mutating func read(_ plan: DecodingPlan) async throws {
-    let known = SegmentDecoder.Known(
-      committed: committer.committed, draft: hypothesis.tokens.dropFirst(committer.committed.count).map { $0.id })
     let audio = samples(of: plan)
     let found =
       plan.isFinal
       ? try await decoder.readFinally(audio, known: known) : try await decoder.readPartly(audio, known: known)
-    let kept = zip(found.tokens, hypothesis.tokens).prefix { $0.id == $1.id }.count
-    heardBy = heardBy.prefix(kept) + Array(repeating: plan.frames.upperBound, count: found.tokens.count - kept)
-    hypothesis = found
+    take(found, upTo: plan.frames.upperBound)
     lastPlan = plan
+  }
+
+  /// What is certain, and what the last reading made of the rest.
+  private var known: SegmentDecoder.Known {
+    let committed = committer.committed
+    return .init(committed: committed, draft: hypothesis.tokens.dropFirst(committed.count).map { $0.id })
+  }
+
+  private mutating func take(_ found: Hypothesis, upTo end: FrameIndex) {
+    let kept = zip(found.tokens, hypothesis.tokens).prefix { $0.id == $1.id }.count
+    heardBy = heardBy.prefix(kept) + Array(repeating: end, count: found.tokens.count - kept)
+    hypothesis = found
   }
 
   private mutating func tell(_ report: @Sendable (RecognitionUpdate) async -> Void, upTo end: FrameIndex) async {
