@@ -8,7 +8,7 @@ struct DecodingSchedule: Sendable {
   private enum State {
     /// Speech goes on. Moves to `hangover` and `closed`.
     case speaking
-    /// Speech may have ended at `speechEnd`; the reading that would be final is due when its tail has been heard.
+    /// Speech may have ended at `speechEnd`; the reading that would be final is due when that has lasted.
     /// Moves to `speaking`, `hangoverRead` and `closed`.
     case hangover(speechEnd: FrameIndex)
     /// The reading that would be final has been made. Moves to `speaking` and `closed`.
@@ -53,7 +53,7 @@ struct DecodingSchedule: Sendable {
     switch state {
     case .speaking: return duePartial()
     case .hangover(let speechEnd):
-      guard nextPartial != nil, received >= speechEnd + options.recordedTail else { return nil }
+      guard nextPartial != nil, received >= speechEnd + options.hangoverDelay else { return nil }
       state = .hangoverRead
       return finalPlan(speechEnd: speechEnd, end: received)
     case .hangoverRead, .closed: return nil

@@ -11,8 +11,8 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   public var partialDelay: Int64 = FrameIndex.perSecond
 
   /// How much of a segment must have been heard for its readings to come twice as far apart, and again for three times.
-  /// The default is 6 s.
-  public var stretch: Int64 = 6 * FrameIndex.perSecond
+  /// The default is 5 s.
+  public var stretch: Int64 = 5 * FrameIndex.perSecond
 
   /// The most audio, context included, that a reading of an open segment covers, unless the segment itself is longer.
   /// The default is 5 s.
@@ -25,9 +25,12 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   /// The longest silence across which a segment is read in the context of the one before. The default is 1.5 s.
   public var contextGap: Int64 = FrameIndex.perSecond * 3 / 2
 
-  /// Recorded silence after the speech that a final reading covers; it begins when that much has been heard. The default
-  /// is 200 ms.
+  /// Recorded silence after the speech that a final reading covers. The default is 200 ms.
   public var recordedTail: Int64 = FrameIndex.perSecond / 5
+
+  /// Silence after which the reading begins that is final if the silence lasts. The default is 300 ms: most pauses inside
+  /// a sentence are shorter, and what is left of `silence_duration_ms` is time enough to read.
+  public var hangoverDelay: Int64 = FrameIndex.perSecond * 3 / 10
 
   /// Silence that is added after the audio of every reading. The default is 300 ms, 500 ms with what was recorded.
   ///
@@ -35,7 +38,7 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   public var trailingSilence: Int64 = FrameIndex.perSecond * 3 / 10
 
   /// How often a final text that the model is not sure of is read again, a little differently each time, at most 4. The
-  /// default is 4; a live stream, which cannot wait as long, does with 2.
+  /// default is 4; a live stream, which cannot wait as long, does with 1.
   public var rereadings = 4
 
   /// The mean log probability of the tokens below which a final text is read again. The default is -0.12, which two
