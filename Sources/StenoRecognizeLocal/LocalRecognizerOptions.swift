@@ -20,7 +20,7 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
 
   /// The most audio, context included, that a final reading covers, unless the segment itself is longer. The default is
   /// 15 s: beyond it the model reads no better and costs more.
-  public var finalWindow: Int64 = 15 * FrameIndex.perSecond
+  public var finalWindow: Int64 = 12 * FrameIndex.perSecond
 
   /// The longest silence across which a segment is read in the context of the one before. The default is 1.5 s.
   public var contextGap: Int64 = FrameIndex.perSecond * 3 / 2

@@ -24,6 +24,12 @@ import StenoCore
     unsafe bytes = UnsafeRawBufferPointer(start: address, count: Int(status.st_size))
   }
 
+  /// Gives the file's pages back to the system, which reads again those that are touched again. The session has made
+  /// copies of most weights in the layout that it computes with.
+  func releasePages() {
+    unsafe madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, MADV_DONTNEED)
+  }
+
   deinit {
     unsafe munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
   }

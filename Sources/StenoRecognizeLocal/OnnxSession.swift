@@ -11,7 +11,8 @@ import StenoCore
   /// The model's bytes, which the session reads its weights from for as long as it lives.
   private let model: MappedFile
 
-  /// Loads the model in `file`: one thread a run, weights used where they lie in the file, no arena that keeps its peak.
+  /// Loads the model in `file`: one thread a run, weights used where they lie in the file, and no memory plan kept for
+  /// every length of input.
   init(runtime: OnnxRuntime, model: MappedFile) throws(RecognitionFailure) {
     self.runtime = runtime
     self.model = model
@@ -22,6 +23,7 @@ import StenoCore
     try unsafe api.check(cort_set_intra_op_threads(api, options, 1))
     try unsafe api.check(cort_set_inter_op_threads(api, options, 1))
     if unsafe getenv("X_NOPAT") != nil { try unsafe api.check(cort_disable_memory_pattern(api, options)) }
+    try unsafe api.check(cort_disable_memory_pattern(api, options))
     for entry in Self.entries {
       try unsafe api.check(cort_add_session_entry(api, options, entry, "1"))
     }
@@ -31,6 +33,7 @@ import StenoCore
         api, runtime.environment, model.bytes.baseAddress, model.bytes.count, options, &session))
     guard let session = unsafe session else { throw .badModel("\(model.path) made no session") }
     unsafe self.session = session
+    model.releasePages()
     inputNames = try unsafe Self.names(api, session, count: cort_input_count, name: cort_input_name)
     outputNames = try unsafe Self.names(api, session, count: cort_output_count, name: cort_output_name)
   }
