@@ -118,7 +118,14 @@ struct Endpointer<Detector: SpeechDetector>: Sendable {
   private mutating func deliver(earliestCut: FrameIndex) -> [Step] {
     guard let (id, delivered) = open, delivered < scored else { return [] }
     open = (id, scored)
-    return [.update(.audio(history[delivered..<scored], earliestCut: earliestCut))]
+    let frames = delivered..<scored
+    return [.update(.audio(history[frames], earliestCut: earliestCut, clearSpeech: clearSpeech(in: frames)))]
+  }
+
+  private func clearSpeech(in frames: Range<FrameIndex>) -> Int64 {
+    windows.reversed().prefix { $0.frames.upperBound > frames.lowerBound }.reduce(0) { sum, window in
+      sum + Int64(Float(window.frames.length) * max(0, 2 * window.probability - 1))
+    }
   }
 }
 

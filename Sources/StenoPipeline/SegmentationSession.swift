@@ -70,7 +70,7 @@ public struct SegmentationSession<Detector: SpeechDetector>: Sendable {
     case .open(let id, let start, _):
       audio = []
       try await handle(.opened(id, at: start))
-    case .update(.audio(let chunk, _)): audio += chunk.samples
+    case .update(.audio(let chunk, _, _)): audio += chunk.samples
     case .update: break
     case .close(let segment, _):
       try await handle(.closed(segment, audio: Array(audio.prefix(Int(segment.frames.length)))))

@@ -36,7 +36,7 @@ public final class OpenSegment: Sendable {
     // No sender ever waits here: the endpointer must reach the segment's end even if nobody reads. What bounds the queue
     // is the segment's maximum length; the weight only tells how much is waiting.
     updates = BoundedChannel(capacity: .max) { update in
-      if case .audio(let chunk, _) = update { chunk.samples.count } else { 0 }
+      if case .audio(let chunk, _, _) = update { chunk.samples.count } else { 0 }
     }
   }
 

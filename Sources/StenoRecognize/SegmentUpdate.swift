@@ -3,7 +3,9 @@ public import StenoCore
 /// What a recognizer learns of an open segment, in order.
 public enum SegmentUpdate: Sendable, Equatable {
   /// The segment's next audio, contiguous. If the segment is cut, the cut will not fall before `earliestCut`.
-  case audio(AudioChunk, earliestCut: FrameIndex)
+  /// `clearSpeech` is how much of it the detector is sure of: frames, each counted by how far its probability is above
+  /// one half, from 0 at one half to 1 at certainty.
+  case audio(AudioChunk, earliestCut: FrameIndex, clearSpeech: Int64)
   /// The speech may have ended at `speechEnd`; silence is being counted.
   case hangover(speechEnd: FrameIndex)
   /// The speech goes on after all.

@@ -34,7 +34,7 @@ struct DecodingSchedule: Sendable {
   /// Takes an update and says which reading is due, if any.
   mutating func observe(_ update: SegmentUpdate) -> DecodingPlan? {
     switch update {
-    case .audio(let chunk, _):
+    case .audio(let chunk, _, _):
       received = chunk.frames.upperBound
       return dueReading()
     case .hangover(let speechEnd):

@@ -19,6 +19,7 @@ struct SegmentReader {
 
   private var audio: [Float] = []
   private var earliestCut: FrameIndex
+  private var clearSpeech: Int64 = 0
   private var schedule: DecodingSchedule
   private var committer: WordCommitter
   private var hypothesis = Hypothesis(tokens: [], isComplete: true)
@@ -38,9 +39,10 @@ struct SegmentReader {
   /// Follows the segment to its end.
   mutating func run(report: @Sendable (RecognitionUpdate) async -> Void) async throws -> Outcome {
     while let update = await segment.next() {
-      if case .audio(let chunk, let bound) = update {
+      if case .audio(let chunk, let bound, let clear) = update {
         audio += chunk.samples
         earliestCut = bound
+        clearSpeech += clear
       }
       let plan = schedule.observe(update)
       if case .closed(let closed) = update {
@@ -48,7 +50,7 @@ struct SegmentReader {
       }
       guard let plan, plan.isFinal || !isBehind else { continue }
       try await read(plan)
-      await tell(report, upTo: plan.frames.upperBound)
+      if isCredible { await tell(report, upTo: plan.frames.upperBound) }
     }
     throw CancellationError()
   }
@@ -57,10 +59,16 @@ struct SegmentReader {
     segment.isLive && segment.framesWaiting > options.lagLimit
   }
 
+  /// What was committed stays; a text of which nothing was must be worth what the detector heard.
+  private var isCredible: Bool {
+    !committer.committed.isEmpty || NoiseGuard.accepts(hypothesis, clearSpeech: clearSpeech)
+  }
+
   private mutating func finish(_ plan: DecodingPlan) async throws -> Outcome {
     if plan != lastPlan { try await read(plan) }
     let audio = samples(of: plan)
     take(try await decoder.readAgain(audio, known: known, best: hypothesis), upTo: plan.frames.upperBound)
+    if !isCredible { take(Hypothesis(tokens: [], isComplete: true), upTo: plan.frames.upperBound) }
     return Outcome(hypothesis: hypothesis, heardBy: heardBy, audio: audio)
   }
 
