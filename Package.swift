@@ -63,7 +63,8 @@ let package = Package(
     stage("StenoSegment", ["StenoCore"]),
     stage("StenoRecognize", ["StenoCore", "StenoConcurrency"]),
     stage(
-      "StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoConcurrency", "COnnxRuntime"], touchesC: true),
+      "StenoRecognizeLocal", ["StenoCore", "StenoFiles", "StenoRecognize", "StenoConcurrency", "COnnxRuntime"],
+      touchesC: true),
     stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
     stage("StenoCaption", ["StenoCore"]),
     stage(
@@ -84,7 +85,7 @@ let package = Package(
       swiftSettings: swiftSettings),
 
     example(
-      "TranscribeFile", ["StenoCore", "StenoDecode", "StenoFiles", "StenoPipeline", "StenoRecognizeLocal", "StenoVAD"]),
+      "TranscribeFile", ["StenoCore", "StenoDecode", "StenoPipeline", "StenoRecognizeLocal", "StenoVAD"]),
     example("SegmentLiveStream", ["StenoCapture", "StenoCore", "StenoDecode", "StenoPipeline", "StenoVAD"]),
 
     tests("StenoCore", []),

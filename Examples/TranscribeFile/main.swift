@@ -2,7 +2,6 @@
 import Glibc
 import StenoCore
 import StenoDecode
-import StenoFiles
 import StenoPipeline
 import StenoRecognizeLocal
 import StenoVAD
@@ -11,11 +10,9 @@ guard let path = CommandLine.arguments.dropFirst().first else {
   print("usage: TranscribeFile RECORDING")
   exit(64)
 }
-let engine = try LocalEngine(
-  modelFolder: CacheFolder.path + "/moonshine-tiny-en", runtimePath: CacheFolder.path + "/onnxruntime/libonnxruntime.so"
-)
 let session = try TranscriptionSession(
-  source: MediaSource(.file(path: path)), detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine))
+  source: MediaSource(.file(path: path)), detector: SileroDetector(),
+  recognizer: LocalRecognizer(engine: try LocalEngine()))
 try await session.run { event in
   guard case .done(let item) = event, !item.text.isEmpty else { return }
   let percent = item.confidence.map { "\(Int($0 * 100)) %" } ?? "not known"

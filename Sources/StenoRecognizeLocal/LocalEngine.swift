@@ -1,4 +1,5 @@
 public import StenoCore
+import StenoFiles
 
 /// A loaded Moonshine model and the threads that decode with it.
 public final class LocalEngine: Sendable {
@@ -6,14 +7,23 @@ public final class LocalEngine: Sendable {
   let pool: DecodingPool
   let workers: Int
 
+  /// Where the set-up puts Moonshine tiny, for English.
+  public static var installedModelFolder: String { CacheFolder.path + "/moonshine-tiny-en" }
+
+  /// Where the set-up puts the ONNX Runtime library.
+  public static var installedRuntimePath: String { CacheFolder.path + "/onnxruntime/libonnxruntime.so" }
+
   /// Loads a model; takes about half a second.
   ///
   /// - Parameters:
-  ///   - modelFolder: Holds `encoder_model.ort`, `decoder_model_merged.ort` (or both as `.onnx`) and `tokenizer.bin`.
-  ///   - runtimePath: The ONNX Runtime library.
+  ///   - modelFolder: The default is the installed one. Holds `encoder_model.ort`, `decoder_model_merged.ort` (or both as `.onnx`) and `tokenizer.bin`.
+  ///   - runtimePath: The ONNX Runtime library. The default is the installed one.
   ///   - workers: The threads that decode; 1 serves a live stream, more serve files.
   /// - Throws: ``StenoCore/RecognitionFailure`` when a file is missing or is not what it should be.
-  public init(modelFolder: String, runtimePath: String, workers: Int = 1) throws(RecognitionFailure) {
+  public init(
+    modelFolder: String = LocalEngine.installedModelFolder, runtimePath: String = LocalEngine.installedRuntimePath,
+    workers: Int = 1
+  ) throws(RecognitionFailure) {
     model = try MoonshineModel(folder: modelFolder, runtimePath: runtimePath)
     self.workers = max(1, workers)
     pool = DecodingPool(model: model, workers: workers)

@@ -40,6 +40,7 @@ struct WordCommitter: Sendable {
   /// - Parameters:
   ///   - reading: The reading.
   ///   - earliestCut: A frame before which the segment will not be cut.
+  /// - Returns: The tokens that will never change from now on; often none.
   mutating func observe(_ reading: Reading, earliestCut: FrameIndex) -> ArraySlice<Hypothesis.Token> {
     let previous = readings.last
     readings.append(reading)

@@ -43,6 +43,8 @@ struct Command {
   ///   - arguments: Its arguments.
   ///   - input: What it reads from standard input.
   ///   - environment: What to add to the environment.
+  /// - Returns: What it wrote, and how it ended.
+  /// - Throws: What keeps it from being started.
   static func run(
     _ arguments: String..., input: Data = Data(), environment: [String: String] = [:]
   ) throws -> Outcome {

@@ -10,9 +10,10 @@ struct MoonshineDecoderTests {
     let audio = try Installed.sample("beckett.wav")
     let found = try decoder.decode(.init(audio: audio, context: [], committed: [], draft: [], tokenLimit: 100))
     #expect(found.isComplete)
-    #expect(
-      decoder.model.tokenizer.text(of: found.tokens.map { $0.id }, isBeginning: true).lowercased().filter { $0.isLetter || $0 == " " }
-        == "ever tried ever failed no matter try again fail again fail better")
+    let text = decoder.model.tokenizer.text(of: found.tokens.map { $0.id }, isBeginning: true)
+    // Punctuation and case depend on how the processor rounds.
+    let words = text.lowercased().filter { $0.isLetter || $0 == " " }
+    #expect(words == "ever tried ever failed no matter try again fail again fail better")
     let mean = found.tokens.map { $0.logProbability }.reduce(0, +) / Float(found.tokens.count)
     #expect(mean > -0.3 && mean < 0)
   }

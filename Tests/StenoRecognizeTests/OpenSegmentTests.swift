@@ -9,7 +9,8 @@ import Testing
 
   private func audio(_ start: Int64) -> SegmentUpdate {
     .audio(
-      AudioChunk(start: FrameIndex(start), samples: Array(repeating: 0.1, count: 512)), earliestCut: FrameIndex(start), clearSpeech: 512)
+      AudioChunk(start: FrameIndex(start), samples: Array(repeating: 0.1, count: 512)), earliestCut: FrameIndex(start),
+      clearSpeech: 512)
   }
 
   @Test func updatesComeInOrderAndTheLastIsClosed() async {

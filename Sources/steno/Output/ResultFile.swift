@@ -18,7 +18,10 @@ struct ResultFile: ~Copyable {
 
   /// Opens the file.
   ///
-  /// - Parameter isLive: Whether it must be valid at every moment rather than whole or absent.
+  /// - Parameters:
+  ///   - path: Where.
+  ///   - isLive: Whether it must be valid at every moment rather than whole or absent.
+  /// - Throws: ``CommandError`` when it cannot be written.
   init(path: String, isLive: Bool) throws {
     self.path = path
     let target = Self.target(of: path)
