@@ -43,7 +43,7 @@ final class FileBytes: ByteSource {
 
   /// Whether the path names a pipe or a device, which may keep a reader waiting; false where nothing is there.
   static func mayWait(path: String) -> Bool {
-    var status = unsafe Glibc.stat()
+    var status = Glibc.stat()
     guard unsafe stat(path, &status) == 0 else { return false }
     return status.st_mode & S_IFMT != S_IFREG
   }

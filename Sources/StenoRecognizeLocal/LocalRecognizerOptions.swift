@@ -38,16 +38,16 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   public var trailingSilence: Int64 = FrameIndex.perSecond * 3 / 10
 
   /// How often a final text that the model is not sure of is read again, a little differently each time, at most 4. The
-  /// default is 4; a live stream, which cannot wait as long, does with 1.
+  /// default is 4; a live stream, which cannot wait as long, does with 2.
   public var rereadings = 4
 
   /// The mean log probability of the tokens below which a final text is read again. The default is -0.12, which two
   /// readings of clear speech in three stay above.
   public var doubtfulLogProbability: Float = -0.12
 
-  /// The least probability of a token that may be committed before the final text. The default is 0.6: a word that the
+  /// The least probability of a token that may be committed before the final text. The default is 0.9: a word that the
   /// model is not sure of is worth waiting for.
-  public var commitProbability: Float = 0.6
+  public var commitProbability: Float = 0.9
 
   /// How far a live reader may fall behind before readings of open segments are skipped. The default is 1 s.
   public var lagLimit: Int64 = FrameIndex.perSecond

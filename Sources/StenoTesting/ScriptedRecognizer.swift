@@ -82,7 +82,7 @@ public struct ScriptedRecognizer: SpeechRecognizer {
 
   private func hear(_ segment: OpenSegment, _ heard: inout Int64, upTo frames: Int64) async {
     while heard < frames, let update = await segment.next() {
-      if case .audio(let chunk, _) = update { heard += chunk.frames.length }
+      if case .audio(let chunk, _, _) = update { heard += chunk.frames.length }
     }
   }
 }
