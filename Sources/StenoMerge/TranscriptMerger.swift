@@ -3,10 +3,10 @@ public import StenoRecognize
 
 /// Puts the results of segments that are recognized side by side into the order in which they were spoken.
 ///
-/// The oldest item that is not final speaks at once; what younger items say is kept until their turn. Of their partials
-/// only the newest is kept, so what waits is the text of the items that are still being recognized and one event for
-/// each gap among them. The deltas of an item, concatenated, are its final text, and nothing that was committed is taken
-/// back.
+/// The oldest item that is not final speaks at once; what younger items say is kept until their turn, all of it, so
+/// that the events are the same whoever answers first. What waits is bounded by how many segments are recognized at once
+/// and how long they are. The deltas of an item, concatenated, are its final text, and nothing that was committed is
+/// taken back.
 public struct TranscriptMerger: Sendable {
   /// Oldest first; only the first has told what it knows.
   private var entries: [MergeEntry] = []
@@ -34,7 +34,6 @@ public struct TranscriptMerger: Sendable {
         entry.committedTokens = logProbabilities.flatMap { new in entry.committedTokens.map { $0 + new } }
         entry.waiting.append(.delta(id, text: text, logProbabilities: logProbabilities))
       case .partial(let text):
-        entry.waiting.removeAll { if case .partial = $0 { true } else { false } }
         entry.waiting.append(.partial(id, text: text))
       }
     }

@@ -32,7 +32,7 @@ import Testing
     #expect(
       merger.fail(ItemID(1), RecognitionFailure(code: "x", message: "", isRetryable: false)).dropFirst()
         == [
-          .speechStarted(ItemID(2), at: .zero), .partial(ItemID(2), text: "ab"),
+          .speechStarted(ItemID(2), at: .zero), .partial(ItemID(2), text: "a"), .partial(ItemID(2), text: "ab"),
           .speechStopped(ItemID(2), at: segment(2).frames.upperBound, cut: .silence),
           .delta(ItemID(2), text: "two", logProbabilities: nil), .done(item(2, "two")), .gap(gap),
         ])
