@@ -18,7 +18,7 @@ public struct SegmentationSession<Detector: SpeechDetector>: Sendable {
 
   /// A segmentation that has not begun.
   ///
-  /// - Throws: ``OptionError`` for an option that is out of range.
+  /// - Throws: ``StenoCore/OptionError`` for an option that is out of range.
   public init(
     source: any AudioSource, detector: Detector, options: SessionOptions = SessionOptions()
   ) throws(OptionError) {
@@ -30,9 +30,9 @@ public struct SegmentationSession<Detector: SpeechDetector>: Sendable {
 
   /// Reads the source to its end and gives `handle` every event, one after another.
   ///
-  /// While `handle` works, the session waits. To end a live session early, call the source's ``AudioSource/finish()``.
+  /// While `handle` works, the session waits. To end a live session early, call the source's ``StenoCore/AudioSource/finish()``.
   ///
-  /// - Throws: ``SourceError`` when the source cannot be opened or breaks, after what it had delivered was handled;
+  /// - Throws: ``StenoCore/SourceError`` when the source cannot be opened or breaks, after what it had delivered was handled;
   ///   at once what `handle` throws, and `CancellationError`.
   public func run(_ handle: (SegmentationEvent) async throws -> Void) async throws {
     let capture = Capture(source, options)

@@ -14,7 +14,7 @@ public import StenoVAD
 /// ```
 ///
 /// All of it runs inside ``run(_:)``: when that returns, every task has ended and the source is released. To end a live
-/// session early, call the source's ``AudioSource/finish()``: the open segment is closed, recognized and told.
+/// session early, call the source's ``StenoCore/AudioSource/finish()``: the open segment is closed, recognized and told.
 public struct TranscriptionSession<Detector: SpeechDetector>: Sendable {
   let source: any AudioSource
   let recognizer: any SpeechRecognizer
@@ -23,7 +23,7 @@ public struct TranscriptionSession<Detector: SpeechDetector>: Sendable {
 
   /// A session that has not begun.
   ///
-  /// - Throws: ``OptionError`` for an option that is out of range.
+  /// - Throws: ``StenoCore/OptionError`` for an option that is out of range.
   public init(
     source: any AudioSource, detector: Detector, recognizer: any SpeechRecognizer,
     options: SessionOptions = SessionOptions()
@@ -40,7 +40,7 @@ public struct TranscriptionSession<Detector: SpeechDetector>: Sendable {
   /// While `handle` works, the session waits: a file is read no faster than its events are handled.
   ///
   /// - Returns: What the session came to; the last event says the same.
-  /// - Throws: ``SourceError`` when the source cannot be opened or breaks, after everything that it had delivered was
+  /// - Throws: ``StenoCore/SourceError`` when the source cannot be opened or breaks, after everything that it had delivered was
   ///   handled; at once what `handle` or the recognizer's `prepare()` throws, and `CancellationError`.
   @discardableResult
   public func run(
