@@ -8,7 +8,7 @@ enum NoiseGuard {
   /// The least mean log probability for up to this much clear speech, in frames.
   private static let demands: [(clearSpeech: Int64, meanLogProbability: Float)] = [
     (FrameIndex.perSecond / 10, -0.05),
-    (FrameIndex.perSecond / 4, -0.2),
+    (FrameIndex.perSecond / 4, -0.1),
     (FrameIndex.perSecond * 6 / 10, -0.8),
     (.max, -1.3),
   ]
