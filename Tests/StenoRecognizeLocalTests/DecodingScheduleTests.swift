@@ -1,0 +1,153 @@
+import StenoCore
+import StenoRecognize
+import Testing
+
+@testable import StenoRecognizeLocal
+
+struct DecodingScheduleTests {
+  private let start = FrameIndex(milliseconds: 10_000)
+
+  private func schedule(_ change: (inout LocalRecognizerOptions) -> Void = { _ in }) -> DecodingSchedule {
+    var options = LocalRecognizerOptions()
+    options.partialDelay = 16_000
+    options.partialInterval = 8_000
+    options.stretch = 80_000
+    options.hangoverDelay = 4_800
+    options.recordedTail = 3_200
+    change(&options)
+    return DecodingSchedule(start: start, options: options)
+  }
+
+  private func at(_ milliseconds: Int64) -> FrameIndex {
+    start + milliseconds * FrameIndex.perMillisecond
+  }
+
+  private func audio(_ frames: Range<FrameIndex>) -> SegmentUpdate {
+    .audio(
+      AudioChunk(start: frames.lowerBound, samples: Array(repeating: 0, count: Int(frames.length))),
+      earliestCut: start, clearSpeech: 0)
+  }
+
+  private func closed(speechEnd: FrameIndex, end: FrameIndex) -> SegmentUpdate {
+    .closed(SpeechSegment(id: ItemID(1), frames: start..<end, speech: start..<speechEnd, cut: .silence))
+  }
+
+  /// Gives audio between two times in chunks of 32 ms and returns the readings: `p` or `f` and its end in milliseconds.
+  private func hear(_ schedule: inout DecodingSchedule, from: Int64, to: Int64) -> [String] {
+    stride(from: from, to: to, by: 32).compactMap { time in
+      schedule.observe(audio(at(time)..<at(min(to, time + 32)))).map(describe)
+    }
+  }
+
+  private func describe(_ plan: DecodingPlan) -> String {
+    #expect(plan.frames.lowerBound == start)
+    return "\(plan.isFinal ? "f" : "p")\(plan.frames.milliseconds)"
+  }
+
+  @Test func partialsComeEveryIntervalAndFurtherApartLater() {
+    var schedule = schedule()
+    let readings = hear(&schedule, from: 0, to: 18_000)
+    let expected =
+      [1_000, 1_500, 2_000, 2_500, 3_000, 3_500, 4_000, 4_500, 5_000]
+      + [6_000, 7_000, 8_000, 9_000, 10_000] + [11_500, 13_000, 14_500, 16_000] + [18_000]
+    #expect(readings == expected.map { "p\($0)" })
+  }
+
+  @Test func overdueReadingsAreMadeUpForOnce() {
+    var schedule = schedule()
+    #expect(schedule.observe(audio(at(0)..<at(4_700))).map(describe) == "p4500")
+    #expect(hear(&schedule, from: 4_700, to: 5_500) == ["p5000"])
+  }
+
+  @Test func theHangoverIsReadOnce() {
+    var schedule = schedule()
+    #expect(hear(&schedule, from: 0, to: 1_200) == ["p1000"])
+    #expect(schedule.observe(.hangover(speechEnd: at(1_200))) == nil)
+    #expect(hear(&schedule, from: 1_200, to: 1_499) == [])
+    #expect(hear(&schedule, from: 1_499, to: 3_000) == ["f1400"], "speech and its tail; no partials in silence")
+    #expect(schedule.observe(closed(speechEnd: at(1_200), end: at(1_700))).map(describe) == "f1400")
+  }
+
+  @Test func aHangoverThatIsReportedLateIsReadAtOnce() {
+    var schedule = schedule()
+    _ = hear(&schedule, from: 0, to: 1_400)
+    #expect(schedule.observe(.hangover(speechEnd: at(1_050))).map(describe) == "f1250")
+  }
+
+  @Test func speechThatGoesOnIsReadOn() {
+    var schedule = schedule()
+    _ = hear(&schedule, from: 0, to: 1_200)
+    _ = schedule.observe(.hangover(speechEnd: at(1_200)))
+    #expect(hear(&schedule, from: 1_200, to: 2_100) == ["f1400"])
+    #expect(schedule.observe(.resume).map(describe) == "p2000", "what the silence held up")
+    #expect(hear(&schedule, from: 2_100, to: 2_600) == ["p2500"])
+    #expect(schedule.observe(.hangover(speechEnd: at(2_600))) == nil)
+    #expect(hear(&schedule, from: 2_600, to: 3_000) == ["f2800"], "each silence is read")
+  }
+
+  @Test func aShortPauseIsNotRead() {
+    var schedule = schedule()
+    _ = hear(&schedule, from: 0, to: 1_100)
+    _ = schedule.observe(.hangover(speechEnd: at(1_100)))
+    #expect(hear(&schedule, from: 1_100, to: 1_300) == [])
+    #expect(schedule.observe(.resume) == nil)
+    #expect(hear(&schedule, from: 1_300, to: 1_600) == ["p1500"])
+  }
+
+  @Test(
+    arguments: [
+      (1_000, 1_500, "f1200"), (1_000, 1_100, "f1100"), (1_000, 1_000, "f1000"), (-500, 1_500, "f0"),
+    ] as [(Int64, Int64, String)])
+  func theClosedSegmentIsReadUpToItsTail(speechEnd: Int64, end: Int64, expected: String) {
+    var schedule = schedule()
+    let segment = SpeechSegment(
+      id: ItemID(1), frames: start..<at(end), speech: (start - 16_000)..<at(speechEnd), cut: .silence)
+    #expect(schedule.observe(.closed(segment)).map(describe) == expected)
+    #expect(hear(&schedule, from: end, to: end + 3_000) == [], "nothing is read after the end")
+  }
+
+  @Test func withoutPartialsOnlyTheEndIsRead() {
+    var schedule = schedule { $0.partialInterval = nil }
+    #expect(hear(&schedule, from: 0, to: 6_000) == [])
+    #expect(schedule.observe(.hangover(speechEnd: at(6_000))) == nil)
+    #expect(hear(&schedule, from: 6_000, to: 6_500) == [])
+    #expect(schedule.observe(closed(speechEnd: at(6_000), end: at(6_500))).map(describe) == "f6200")
+  }
+
+  /// Chunks up to the partial interval: the readings do not depend on where the audio was cut.
+  @Test func chunkingChangesNothing() {
+    var random = SeededGenerator(seed: 5)
+    for _ in 0..<100 {
+      var events: [(at: FrameIndex, update: SegmentUpdate)] = []
+      var time = start
+      for _ in 0..<Int.random(in: 0...4, using: &random) {
+        let speechEnd = time + Int64.random(in: 1...60_000, using: &random)
+        time = speechEnd + Int64.random(in: 1...9_000, using: &random)
+        events.append(
+          (speechEnd + Int64.random(in: 0...(time - speechEnd), using: &random), .hangover(speechEnd: speechEnd)))
+        events.append((time, .resume))
+      }
+      let end = time + Int64.random(in: 8_000...60_000, using: &random)
+      events.append((end, closed(speechEnd: end - 8_000, end: end)))
+      let expected = plans(events) { 512 }
+      for _ in 0..<5 { #expect(plans(events) { Int64.random(in: 1...8_000, using: &random) } == expected) }
+    }
+  }
+
+  private func plans(
+    _ events: [(at: FrameIndex, update: SegmentUpdate)], chunk: () -> Int64
+  ) -> [DecodingPlan] {
+    var schedule = schedule()
+    var found: [DecodingPlan] = []
+    var time = start
+    for event in events {
+      while time < event.at {
+        let next = min(event.at, time + chunk())
+        if let plan = schedule.observe(audio(time..<next)) { found.append(plan) }
+        time = next
+      }
+      if let plan = schedule.observe(event.update) { found.append(plan) }
+    }
+    return found
+  }
+}

@@ -1,0 +1,26 @@
+import Testing
+
+@testable import StenoRecognizeLocal
+
+struct NoiseGuardTests {
+  @Test(
+    arguments: [
+      (0, -0.04, true), (0, -0.06, false), (1_600, -0.04, true), (1_600, -0.06, false),
+      (1_601, -0.19, true), (4_000, -0.21, false), (4_001, -0.79, true), (9_600, -0.81, false),
+      (9_601, -1.29, true), (9_601, -1.31, false), (.max, -1.29, true), (.max, -1.31, false),
+    ] as [(Int64, Float, Bool)])
+  func lessClearSpeechDemandsMoreSureness(clearSpeech: Int64, mean: Float, isAccepted: Bool) {
+    // Two tokens around the mean: no single token decides.
+    let tokens = [mean - 0.03, mean + 0.03].map { Hypothesis.Token(id: 5, logProbability: $0) }
+    #expect(NoiseGuard.accepts(.init(tokens: tokens, isComplete: true), clearSpeech: clearSpeech) == isAccepted)
+  }
+
+  @Test(arguments: [0, 800, .max] as [Int64]) func noWordsAreAlwaysBelieved(clearSpeech: Int64) {
+    #expect(NoiseGuard.accepts(.init(tokens: [], isComplete: true), clearSpeech: clearSpeech))
+  }
+
+  @Test func aProbabilityThatIsNoNumberIsNotBelieved() {
+    let tokens = [Hypothesis.Token(id: 5, logProbability: .nan)]
+    #expect(!NoiseGuard.accepts(.init(tokens: tokens, isComplete: true), clearSpeech: .max))
+  }
+}
