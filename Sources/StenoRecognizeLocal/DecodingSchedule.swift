@@ -28,7 +28,7 @@ struct DecodingSchedule: Sendable {
     self.options = options
     self.start = start
     received = start
-    nextPartial = options.partialInterval == nil ? nil : start + options.partialDelay
+    nextPartial = options.partialInterval.map { _ in start + options.partialDelay }
   }
 
   /// Takes an update and says which reading is due, if any.
@@ -69,7 +69,7 @@ struct DecodingSchedule: Sendable {
   }
 
   private func interval(after frame: FrameIndex) -> Int64 {
-    (options.partialInterval ?? 0) * (1 + (frame - start) / options.stretch)
+    max(1, options.partialInterval ?? 0) * (1 + max(0, frame - start) / max(1, options.stretch))
   }
 
   private func finalPlan(speechEnd: FrameIndex, end: FrameIndex) -> DecodingPlan {

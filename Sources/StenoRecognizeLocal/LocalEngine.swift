@@ -16,7 +16,8 @@ public final class LocalEngine: Sendable {
   /// Loads a model; takes about half a second.
   ///
   /// - Parameters:
-  ///   - modelFolder: The default is the installed one. Holds `encoder_model.ort`, `decoder_model_merged.ort` (or both as `.onnx`) and `tokenizer.bin`.
+  ///   - modelFolder: Holds `encoder_model.ort`, `decoder_model_merged.ort` (or both as `.onnx`) and `tokenizer.bin`. The
+  ///     default is the installed one.
   ///   - runtimePath: The ONNX Runtime library. The default is the installed one.
   ///   - workers: The threads that decode; 1 serves a live stream, more serve files.
   /// - Throws: ``StenoCore/RecognitionFailure`` when a file is missing or is not what it should be.

@@ -19,7 +19,7 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   public var partialWindow: Int64 = 5 * FrameIndex.perSecond
 
   /// The most audio, context included, that a final reading covers, unless the segment itself is longer. The default is
-  /// 15 s: beyond it the model reads no better and costs more.
+  /// 12 s: beyond it the model reads hardly better and takes more time and memory.
   public var finalWindow: Int64 = 12 * FrameIndex.perSecond
 
   /// The longest silence across which a segment is read in the context of the one before. The default is 1.5 s.

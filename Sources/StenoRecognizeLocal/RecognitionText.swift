@@ -9,7 +9,8 @@ struct RecognitionText {
   /// The recognition that `outcome` amounts to.
   func recognition(of outcome: SegmentReader.Outcome) -> Recognition {
     let tokens = outcome.hypothesis.tokens
-    let text = tokenizer.text(of: tokens.map { $0.id }, isBeginning: true)
+    var text = tokenizer.text(of: tokens.map { $0.id }, isBeginning: true)
+    while text.hasSuffix(" ") { text.removeLast() }
     guard !text.isEmpty else { return Recognition(text: "", language: "en") }
     return Recognition(
       text: text, confidence: meanProbability(tokens[...]), logProbabilities: tokenizer.logProbabilities(of: tokens),

@@ -24,6 +24,8 @@ struct SegmentReader {
   private var committer: WordCommitter
   private var hypothesis = Hypothesis(tokens: [], isComplete: true)
   private var heardBy: [FrameIndex] = []
+  /// Whether any text was committed; a lone space at the beginning is none.
+  private var hasText = false
   private var lastPlan: DecodingPlan?
 
   init(segment: OpenSegment, decoder: SegmentDecoder, tokenizer: Tokenizer) {
@@ -95,14 +97,14 @@ struct SegmentReader {
   }
 
   private mutating func tell(_ report: @Sendable (RecognitionUpdate) async -> Void, upTo end: FrameIndex) async {
-    let isFirst = committer.committed.isEmpty
     let new = committer.observe(.init(tokens: hypothesis.tokens, end: end), earliestCut: earliestCut)
     if !new.isEmpty {
-      let text = tokenizer.text(of: new.map { $0.id }, isBeginning: isFirst)
+      let text = tokenizer.text(of: new.map { $0.id }, isBeginning: !hasText)
+      hasText = hasText || !text.isEmpty
       await report(.committed(text: text, logProbabilities: tokenizer.logProbabilities(of: Array(new))))
     }
     let rest = hypothesis.tokens.dropFirst(committer.committed.count).map { $0.id }
-    await report(.partial(text: tokenizer.text(of: rest, isBeginning: committer.committed.isEmpty)))
+    await report(.partial(text: tokenizer.text(of: rest, isBeginning: !hasText)))
   }
 
   private func samples(of plan: DecodingPlan) -> [Float] {

@@ -17,8 +17,7 @@ struct Tokenizer: Sendable {
     while let first = rest.popFirst() {
       var length = Int(first)
       if first >= 128 {
-        guard let second = rest.popFirst() else { break }
-        length = Int(first) - 128 + 128 * Int(second)
+        length += 128 * Int(rest.popFirst() ?? .max) - 128
       }
       guard length <= rest.count else {
         throw .badModel("\(file.path) ends inside token \(pieces.count). `make setup` installs it again.")

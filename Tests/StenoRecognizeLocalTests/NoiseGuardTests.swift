@@ -6,7 +6,7 @@ struct NoiseGuardTests {
   @Test(
     arguments: [
       (0, -0.04, true), (0, -0.06, false), (1_600, -0.04, true), (1_600, -0.06, false),
-      (1_601, -0.19, true), (4_000, -0.21, false), (4_001, -0.79, true), (9_600, -0.81, false),
+      (1_601, -0.09, true), (4_000, -0.11, false), (4_001, -0.79, true), (9_600, -0.81, false),
       (9_601, -1.29, true), (9_601, -1.31, false), (.max, -1.29, true), (.max, -1.31, false),
     ] as [(Int64, Float, Bool)])
   func lessClearSpeechDemandsMoreSureness(clearSpeech: Int64, mean: Float, isAccepted: Bool) {
