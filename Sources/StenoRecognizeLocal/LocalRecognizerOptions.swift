@@ -38,7 +38,7 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   public var trailingSilence: Int64 = FrameIndex.perSecond * 3 / 10
 
   /// How often a final text that the model is not sure of is read again, a little differently each time, at most 4. The
-  /// default is 4; a live stream, which cannot wait as long, does with 2.
+  /// default is 4; a live stream, which cannot wait as long, does with 1.
   public var rereadings = 4
 
   /// The mean log probability of the tokens below which a final text is read again. The default is -0.12, which two

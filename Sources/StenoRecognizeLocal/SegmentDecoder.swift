@@ -29,7 +29,7 @@ struct SegmentDecoder: Sendable {
     return Hypothesis(tokens: Array(other.tokens.prefix(known.committed.count)), isComplete: true)
   }
 
-  /// Reads a segment that has ended again, with small changes, as long as the model is not sure of its text.
+  /// Reads a segment that may have ended again, with small changes, as long as the model is not sure of its text.
   func readAgain(_ audio: [Float], known: Known, best: Hypothesis) async throws -> Hypothesis {
     var best = best
     for change in Rereading.all.prefix(options.rereadings) where isDoubtful(best, known) {

@@ -69,7 +69,6 @@ struct SegmentReader {
   private mutating func finish(_ plan: DecodingPlan) async throws -> Outcome {
     if plan != lastPlan { try await read(plan) }
     let audio = samples(of: plan)
-    take(try await decoder.readAgain(audio, known: known, best: hypothesis), upTo: plan.frames.upperBound)
     if !isCredible { take(Hypothesis(tokens: [], isComplete: true), upTo: plan.frames.upperBound) }
     return Outcome(hypothesis: hypothesis, heardBy: heardBy, audio: audio)
   }
@@ -81,6 +80,9 @@ struct SegmentReader {
       plan.isFinal
       ? try await decoder.readFinally(audio, known: known) : try await decoder.readPartly(audio, known: known)
     take(found, upTo: plan.frames.upperBound)
+    if plan.isFinal {
+      take(try await decoder.readAgain(audio, known: known, best: found), upTo: plan.frames.upperBound)
+    }
     lastPlan = plan
   }
 

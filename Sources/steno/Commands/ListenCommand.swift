@@ -71,7 +71,8 @@ struct ListenCommand: AsyncParsableCommand {
 
   private func recognitionOptions() throws -> LocalRecognizerOptions {
     var options = LocalRecognizerOptions()
-    options.rereadings = 2
+    options.rereadings = 1
+    options.doubtfulLogProbability = -0.2
     guard let interval = partialIntervalMs else { return options }
     guard interval == 0 || (100...10_000).contains(interval) else {
       throw OptionError(option: "partial_interval_ms", value: "\(interval)", range: "0, or 100 to 10000")
