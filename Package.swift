@@ -91,16 +91,16 @@ let package = Package(
     tests("StenoCore", []),
     tests("StenoConcurrency", []),
     tests("StenoRecognize", ["StenoCore"]),
-    tests("StenoMerge", ["StenoCore", "StenoRecognize"]),
+    tests("StenoMerge", ["StenoCore", "StenoRecognize", "StenoTesting"]),
     tests("StenoPipeline", ["StenoCore", "StenoRecognize", "StenoTesting", "StenoVAD"]),
-    tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize"]),
-    tests("StenoSegment", ["StenoCore"]),
+    tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoTesting"]),
+    tests("StenoSegment", ["StenoCore", "StenoTesting"]),
     tests("StenoFiles", []),
     tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),
-    tests("StenoCaption", ["StenoCore"]),
+    tests("StenoCaption", ["StenoCore", "StenoTesting"]),
     tests("StenoCapture", ["StenoCore", "StenoConcurrency"]),
     .testTarget(
       name: "StenoCommandTests", dependencies: ["steno"], exclude: ["Help"], swiftSettings: swiftSettings),
-    tests("StenoDecode", ["StenoCore", "StenoCapture", "StenoConcurrency"]),
+    tests("StenoDecode", ["StenoCore", "StenoCapture", "StenoConcurrency", "StenoTesting"]),
   ]
 )

@@ -1,5 +1,6 @@
 import StenoCore
 import StenoDecode
+import StenoTesting
 import Testing
 
 @Suite struct DamagedInputTests {

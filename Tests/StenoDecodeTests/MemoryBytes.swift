@@ -1,5 +1,6 @@
 import StenoCore
 import Synchronization
+import StenoTesting
 
 /// Bytes from memory, in pieces of random length if it is to be a stream.
 final class MemoryBytes: ByteSource {

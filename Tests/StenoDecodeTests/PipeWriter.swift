@@ -2,6 +2,7 @@ import Glibc
 import StenoCapture
 import StenoConcurrency
 import StenoCore
+import StenoTesting
 
 /// A pipe, written on a thread of its own in pieces of 1 to 10,000 bytes.
 actor PipeWriter {

@@ -1,6 +1,7 @@
 import Foundation
 import StenoCore
 import StenoDecode
+import StenoTesting
 import Testing
 
 @Suite struct RefusalTests {

@@ -1,6 +1,7 @@
 import StenoCore
 import StenoMerge
 import StenoRecognize
+import StenoTesting
 import Testing
 
 @Suite struct WordTimerTests {

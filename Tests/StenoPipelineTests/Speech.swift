@@ -1,4 +1,5 @@
 import StenoCore
+import StenoTesting
 
 /// Sound that an energy detector takes for speech, made of loud and quiet stretches.
 enum Speech {

@@ -1,5 +1,6 @@
 import StenoCore
 import StenoRecognize
+import StenoTesting
 import Testing
 
 @testable import StenoRecognizeLocal

@@ -1,3 +1,4 @@
+import StenoTesting
 import Testing
 
 @testable import StenoRecognizeLocal

@@ -1,6 +1,7 @@
 import StenoCore
 import StenoRecognize
 import Synchronization
+import StenoTesting
 import Testing
 
 @testable import StenoRecognizeLocal

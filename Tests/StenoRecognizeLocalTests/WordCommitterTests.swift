@@ -1,4 +1,5 @@
 import StenoCore
+import StenoTesting
 import Testing
 
 @testable import StenoRecognizeLocal

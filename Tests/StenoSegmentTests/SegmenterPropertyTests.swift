@@ -1,5 +1,6 @@
 import StenoCore
 import StenoSegment
+import StenoTesting
 import Testing
 
 /// Random scores, options, window lengths and interruptions, all from one seed.
