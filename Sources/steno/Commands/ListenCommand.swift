@@ -42,8 +42,10 @@ struct ListenCommand: AsyncParsableCommand {
       let options = try endpointing.options(file)
       let format = try output.resolvedFormat(file)
       let recognition = try recognitionOptions()
-      let source = MediaSource(try MediaFlags.input(try sourceName()), options: try media.optionsOfOneChannel("listen"))
+      let name = try sourceName()
+      let mediaOptions = try media.optionsOfOneChannel("listen")
       let notices = noticeFlags.notices
+      let source = try name.open(mediaOptions, notices: notices)
       let interruption = Interruption()
       let engine = try engineFlags.engine(file, workers: 1, notices: notices)
       let result = try output.output.map { try ResultFile(path: $0, isLive: true) }
@@ -54,19 +56,19 @@ struct ListenCommand: AsyncParsableCommand {
     }
   }
 
-  private func sourceName() throws -> String {
+  private func sourceName() throws -> SourceName {
     guard source == nil || input == nil else {
       throw CommandError(.usage, "listen takes one source; give --source or the argument, not both.")
     }
-    guard let name = source ?? input else {
+    guard let text = source ?? input else {
       guard isatty(STDIN_FILENO) == 0 else {
         throw CommandError(.usage, "listen needs a source: file:PATH, a URL, or - for standard input.")
       }
-      return "-"
+      return .standardInput
     }
-    let path = name.hasPrefix("file:") && !name.hasPrefix("file://") ? String(name.dropFirst("file:".count)) : name
-    if let output = output.output { try refuseOverwriting(path, with: output) }
-    return path
+    let name = try SourceName(text)
+    if let output = output.output, let path = name.path { try refuseOverwriting(path, with: output) }
+    return name
   }
 
   private func recognitionOptions() throws -> LocalRecognizerOptions {

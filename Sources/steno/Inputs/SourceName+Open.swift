@@ -1,0 +1,20 @@
+import StenoCapture
+import StenoCore
+import StenoDecode
+
+extension SourceName {
+  /// The source, which opens when it is first read.
+  ///
+  /// - Parameters:
+  ///   - media: How what FFmpeg decodes is read; a device has no use for it.
+  ///   - notices: What tells of a device that goes away and comes back.
+  /// - Throws: `SourceError` where the system has no descriptors left.
+  func open(_ media: MediaOptions, notices: Notices) throws -> any AudioSource {
+    switch self {
+    case .pulse, .alsa:
+      throw SourceError(code: .unsupported, message: "this build opens no sound devices.")
+    case .standardInput: MediaSource(.bytes(try StandardInput()), options: media)
+    case .media(let text): MediaSource(MediaInput(text), options: media)
+    }
+  }
+}
