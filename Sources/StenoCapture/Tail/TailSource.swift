@@ -19,7 +19,10 @@ public final class TailSource: AudioSource {
   /// False: a file waits for a slow reader, so that the transcript is that of the finished file however busy the machine
   /// is.
   public let isLive = false
-  /// True: its writer may pause, which ends a segment but not the input.
+  /// True: its writer may pause.
+  ///
+  /// Recorders write in gulps of seconds, so a session that must cut where the finished file is cut needs a long
+  /// `stallGrace`.
   public let canStall = true
   private let file: FollowedFile
   private let reader: TailReader

@@ -13,6 +13,10 @@ struct TailCommand: AsyncParsableCommand {
       replaced is followed on, as tail -F does. Without --until-closed or --idle-exit it goes on until Ctrl-C.
       """)
 
+  /// Recorders write in gulps of seconds, and a cut between two gulps would go through a word; so only a file that has
+  /// not grown for long is taken to be at rest.
+  private static let stallGrace = Duration.seconds(60)
+
   @Argument(help: ArgumentHelp("The file: anything that FFmpeg can read forward.", valueName: "file"))
   var file: String
 
@@ -23,7 +27,7 @@ struct TailCommand: AsyncParsableCommand {
     try await reportingErrors {
       try refuseWhatIsNoFile()
       if let output = live.output.output { try refuseOverwriting(file, with: output) }
-      try await live.transcribe { notices in
+      try await live.transcribe(stallGrace: Self.stallGrace) { notices in
         let options = try tail.options()
         var media = try live.media.optionsOfOneChannel("tail")
         media.isGrowing = true

@@ -19,7 +19,11 @@ struct LiveFlags: ParsableArguments {
   @OptionGroup var noticeFlags: NoticeFlags
 
   /// Transcribes the source that `makeSource` gives, until it ends or a signal comes.
-  func transcribe(_ makeSource: (Notices) throws -> any AudioSource) async throws {
+  ///
+  /// - Parameter stallGrace: How long the source may be silent before its open segment ends; nil for the default.
+  func transcribe(
+    stallGrace: Duration? = nil, _ makeSource: (Notices) throws -> any AudioSource
+  ) async throws {
     let file = try settings.file()
     let options = try endpointing.options(file)
     let format = try output.resolvedFormat(file)
@@ -31,7 +35,8 @@ struct LiveFlags: ParsableArguments {
     let result = try output.output.map { try ResultFile(path: $0, isLive: true) }
     let writer = TranscriptWriter(format: format, file: result, output: StandardOutput(screen: notices.screen))
     let run = TranscriptionRun(
-      engine: engine, endpointing: options, writer: writer, notices: notices, interruption: interruption)
+      engine: engine, endpointing: options, writer: writer, notices: notices, interruption: interruption,
+      stallGrace: stallGrace)
     try await run.listen(to: source, recognition: recognition)
   }
 
