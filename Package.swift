@@ -74,13 +74,14 @@ let package = Package(
     // C libraries and kernels.
     .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libswresample libavutil"),
     .systemLibrary(name: "COnnxRuntime"),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CSileroKernels", cSettings: kernelSettings),
 
     .executableTarget(
       name: "steno",
       dependencies: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoDecode", "StenoVAD", "StenoSegment", "StenoRecognize",
-        "StenoRecognizeLocal", "StenoCaption", "StenoPipeline", argumentParser,
+        "StenoRecognizeLocal", "StenoCaption", "StenoPipeline", "CMalloc", argumentParser,
       ],
       swiftSettings: swiftSettings),
 

@@ -18,6 +18,8 @@ final class ByteStream {
   private var position: Int64 = 0
   /// Bytes still to be read of a stream whose header gives its length; nil where it does not.
   private var remaining: Int64?
+  /// Whether ``remaining`` is only what the header said when it was read, and the stream may go on.
+  private var isPromise = false
 
   init(_ source: any ByteSource) {
     self.source = source
@@ -35,13 +37,19 @@ final class ByteStream {
     }
   }
 
-  /// Has ``read(into:)`` begin after a header that was peeked at, and end after `length` bytes.
-  func skip(_ header: Int, keeping length: Int64?) {
-    (replayed, remaining) = (header, length)
+  /// Has ``read(into:)`` begin after a header that was peeked at.
+  func skip(_ header: Int) {
+    replayed = header
+  }
+
+  /// Has ``read(into:)`` end after `length` bytes; of a growing stream only if what stands there is not more of the same.
+  func end(after length: Int64, isPromise: Bool) {
+    (remaining, self.isPromise) = (length, isPromise)
   }
 
   /// Fills the front of `buffer`; 0 at the end or where ``failure`` says why not.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    if isPromise, remaining == 0 { settlePromise() }
     let room = Int(clamping: min(remaining ?? .max, Int64(buffer.count)))
     guard room > 0 else { return 0 }
     let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])
@@ -49,6 +57,23 @@ final class ByteStream {
     position += Int64(count)
     remaining = remaining.map { $0 - Int64(count) }
     return count
+  }
+
+  /// What follows the samples that the header knew of: more of them, or what a finished file holds behind them.
+  private func settlePromise() {
+    isPromise = false
+    if replayed < beginning.count {
+      beginning.removeFirst(replayed)
+    } else {
+      beginning = []
+    }
+    replayed = 0
+    try? peek(WaveHeader.chunkHeaderLength)
+    if !WaveHeader.isChunkBehindSamples(beginning) { return remaining = nil }
+    beginning = []
+    // Whoever feeds it must not be left waiting for a reader.
+    var piece = [UInt8](repeating: 0, count: Self.peekLimit)
+    while unsafe piece.withUnsafeMutableBytes({ unsafe receive(into: $0) }) > 0 {}
   }
 
   private func replay(into buffer: UnsafeMutableRawBufferPointer) -> Int {
@@ -85,7 +110,7 @@ final class ByteStream {
 
   /// Bytes by which the input, now at its end, is shorter than its header says; 0 where the header does not say.
   var missingBytes: Int64 {
-    if let remaining { return remaining }
+    if let remaining { return isPromise ? 0 : remaining }
     guard let length, let promised = ContentSignature.promisedBytes(beginning) else { return 0 }
     return max(promised - length, 0)
   }

@@ -27,8 +27,10 @@ struct MediaOpening {
   private static let silenceLimit = "30000000"
 
   let name: String
-  let rawFormat: RawFormat?
+  let options: MediaOptions
   let stop: StopFlag
+
+  private var rawFormat: RawFormat? { options.rawFormat }
 
   /// Opens an input.
   func open(_ input: MediaInput) throws(SourceError) -> Opened {
@@ -70,6 +72,7 @@ struct MediaOpening {
     }
     let samples = if let rawFormat { rawFormat } else { try readWaveHeader(of: bytes) }
     let demuxer = samples?.encoding.rawValue ?? (ContentSignature.isWAVE(bytes.beginning) ? "wav" : nil)
+    if bytes.length == nil { try refuseIndexAtEnd(bytes) }
     let format: FormatContext
     do {
       format = try FormatContext(bytes, demuxer: demuxer, settings: settings(samples, isStream: bytes.length == nil))
@@ -110,7 +113,8 @@ struct MediaOpening {
       switch WaveHeader.read(bytes.beginning) {
       case .other: return nil
       case .header(let header):
-        bytes.skip(header.length, keeping: header.dataLength)
+        bytes.skip(header.length)
+        if let length = header.dataLength { bytes.end(after: length, isPromise: options.isGrowing) }
         return header.format
       case .needs(let count):
         let before = bytes.beginning.count
@@ -118,6 +122,29 @@ struct MediaOpening {
         if bytes.beginning.count == before || count > ByteStream.peekLimit { return nil }
       }
     }
+  }
+
+  /// Refuses an MP4 that only its end explains, rather than read all of it in vain or wait for an end that is far off.
+  private func refuseIndexAtEnd(_ bytes: ByteStream) throws(SourceError) {
+    while true {
+      switch MovieLayout.read(bytes.beginning) {
+      case .readsForward: return
+      case .indexAtEnd: throw indexAtEnd()
+      case .needs(let count):
+        let before = bytes.beginning.count
+        try bytes.peek(count)
+        if bytes.beginning.count == before || count > ByteStream.peekLimit { return }
+      }
+    }
+  }
+
+  private func indexAtEnd() -> SourceError {
+    let remedy =
+      options.isGrowing
+      ? "have it written in fragments (ffmpeg -movflags +frag_keyframe+empty_moov), or transcribe it when it is finished"
+      : "name the file instead"
+    return SourceError(
+      code: .notAudio, message: "\(name) is an MP4 whose index is at its end, so it cannot be read forward: \(remedy)")
   }
 
   private func settings(_ samples: RawFormat?, isStream: Bool) -> [String: String] {
@@ -145,11 +172,8 @@ struct MediaOpening {
     }
     if let description = ContentSignature.describe(bytes.beginning) { return describedAs(description) }
     if bytes.beginning.dropFirst(4).starts(with: "ftyp".utf8) {
-      let problem =
-        bytes.length == nil
-        ? "whose index is at its end, which a pipe cannot give: name the file instead"
-        : "whose index is missing: it was cut off"
-      return SourceError(code: .notAudio, message: "\(name) is an MP4 \(problem)")
+      guard bytes.length != nil else { return indexAtEnd() }
+      return SourceError(code: .notAudio, message: "\(name) is an MP4 whose index is missing: it was cut off")
     }
     return SourceError(code: .notAudio, message: "\(name) is not audio: \(reason)")
   }

@@ -20,6 +20,10 @@ public struct MediaOptions: Sendable, Equatable {
   ///
   /// False unless told otherwise: files, pipes and servers can wait.
   public var isLive = false
+  /// Whether the input is still being written, so that the lengths in its header mean nothing yet.
+  ///
+  /// False unless told otherwise.
+  public var isGrowing = false
 
   /// The defaults.
   public init() {}

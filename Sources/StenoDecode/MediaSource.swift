@@ -24,7 +24,7 @@ public final class MediaSource: AudioSource {
     name = input.name
     isLive = options.isLive
     canStall = options.isLive || input.canStall
-    reader = MediaReader(input, rawFormat: options.rawFormat, channel: options.channel)
+    reader = MediaReader(input, options: options)
   }
 
   deinit {

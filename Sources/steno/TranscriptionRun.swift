@@ -12,6 +12,8 @@ struct TranscriptionRun {
   let writer: TranscriptWriter
   let notices: Notices
   let interruption: Interruption
+  /// How long a source may be silent before its open segment ends; nil for the session's own default.
+  var stallGrace: Duration?
 
   /// Transcribes `input` as fast as possible.
   func transcribe(_ input: MediaInput, media: MediaOptions) async throws {
@@ -77,8 +79,10 @@ struct TranscriptionRun {
   private func session(
     _ source: any AudioSource, _ recognition: LocalRecognizerOptions
   ) throws -> TranscriptionSession<SileroDetector> {
+    var options = SessionOptions(endpointing: endpointing)
+    if let stallGrace { options.stallGrace = stallGrace }
     return try TranscriptionSession(
       source: source, detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine, options: recognition),
-      options: SessionOptions(endpointing: endpointing))
+      options: options)
   }
 }
