@@ -32,9 +32,10 @@ struct Steno: AsyncParsableCommand {
     }
   }
 
-  /// Has freed memory given back to the system. The allocator would raise its limit to the largest block ever freed, and
-  /// keep tens of megabytes for hours after one long segment.
+  /// Has freed memory given back to the system, and shared by threads. The allocator would raise its limit to the largest
+  /// block ever freed, and keep tens of megabytes a thread for hours after one long segment.
   private static func returnFreedMemory() {
     _ = mallopt(M_TRIM_THRESHOLD, 128 * 1024)
+    _ = mallopt(M_ARENA_MAX, 2)
   }
 }
