@@ -165,8 +165,14 @@ final class MediaDecoder {
       if let damage { throw giveUp(damage.description) }
       if let promised, promised > Timeline.tolerance { throw giveUp("its header promises audio and none is there") }
     }
-    let cut = missingBytes > 1 ? "the input ends \(missingBytes) bytes before the end that its header gives" : nil
-    output.finish(saying: damage?.description ?? cut, promised: promised, to: &pending)
+    output.finish(saying: damage?.description ?? remainder(missingBytes), promised: promised, to: &pending)
+  }
+
+  /// What a person should know of the input's end; nil where it ends as its header says.
+  private func remainder(_ missingBytes: Int64) -> String? {
+    if missingBytes > 1 { return "the input ends \(missingBytes) bytes before the end that its header gives" }
+    let behind = opening.stop.isSet ? 0 : opened.bytes?.bytesOfSuccessor ?? 0
+    return behind > 0 ? "another recording follows in the same file, and its \(behind) bytes were not read" : nil
   }
 
   private func giveUp(_ reason: String) -> SourceError {
