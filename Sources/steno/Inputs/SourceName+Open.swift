@@ -1,4 +1,5 @@
 import StenoCapture
+import StenoCapturePulse
 import StenoCore
 import StenoDecode
 
@@ -11,7 +12,8 @@ extension SourceName {
   /// - Throws: `SourceError` where the system has no descriptors left.
   func open(_ media: MediaOptions, notices: Notices) throws -> any AudioSource {
     switch self {
-    case .pulse, .alsa:
+    case .pulse(let name): PulseSource(PulseTarget(name), tell: { notices.tell($0) })
+    case .alsa:
       throw SourceError(code: .unsupported, message: "this build opens no sound devices.")
     case .standardInput: MediaSource(.bytes(try StandardInput()), options: media)
     case .media(let text): MediaSource(MediaInput(text), options: media)
