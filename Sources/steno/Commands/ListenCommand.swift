@@ -2,7 +2,6 @@ import ArgumentParser
 import Glibc
 import StenoCapture
 import StenoCore
-import StenoDecode
 
 /// A stream, live.
 struct ListenCommand: AsyncParsableCommand {
@@ -26,26 +25,27 @@ struct ListenCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
-      try await live.transcribe { _ in
-        let options = try live.media.optionsOfOneChannel("listen")
-        let source = MediaSource(try MediaFlags.input(try sourceName()), options: options)
+      let name = try sourceName()
+      let options = try live.media.optionsOfOneChannel("listen")
+      try await live.transcribe { notices in
+        let source = try name.open(options, notices: notices)
         return realtime ? PacedSource(source) : source
       }
     }
   }
 
-  private func sourceName() throws -> String {
+  private func sourceName() throws -> SourceName {
     guard source == nil || input == nil else {
       throw CommandError(.usage, "listen takes one source; give --source or the argument, not both.")
     }
-    guard let name = source ?? input else {
+    guard let text = source ?? input else {
       guard isatty(STDIN_FILENO) == 0 else {
         throw CommandError(.usage, "listen needs a source: file:PATH, a URL, or - for standard input.")
       }
-      return "-"
+      return .standardInput
     }
-    let path = name.hasPrefix("file:") && !name.hasPrefix("file://") ? String(name.dropFirst("file:".count)) : name
-    if let output = live.output.output { try refuseOverwriting(path, with: output) }
-    return path
+    let name = try SourceName(text)
+    if let output = live.output.output, let path = name.path { try refuseOverwriting(path, with: output) }
+    return name
   }
 }
