@@ -59,21 +59,35 @@ final class ByteStream {
     return count
   }
 
-  /// What follows the samples that the header knew of: more of them, or what a finished file holds behind them.
+  /// Goes on behind the samples that the header knew of: there are more of them, or chunks that a finished file ends
+  /// with, or another header and its samples.
   private func settlePromise() {
-    isPromise = false
-    if replayed < beginning.count {
-      beginning.removeFirst(replayed)
-    } else {
-      beginning = []
+    (isPromise, remaining) = (false, nil)
+    discard(0)
+    while (try? peek(WaveHeader.longestPreamble)) != nil {
+      switch WaveHeader.readBehindSamples(beginning) {
+      case .samples: return
+      case .chunk(let length): guard discard(length) else { return }
+      case .data(let header, let length):
+        discard(header)
+        return end(after: length ?? .max, isPromise: length != nil)
+      }
     }
+  }
+
+  /// Skips bytes; false where the input ends before.
+  @discardableResult
+  private func discard(_ count: Int) -> Bool {
+    var rest = count + replayed
     replayed = 0
-    try? peek(WaveHeader.chunkHeaderLength)
-    if !WaveHeader.isChunkBehindSamples(beginning) { return remaining = nil }
-    beginning = []
-    // Whoever feeds it must not be left waiting for a reader.
-    var piece = [UInt8](repeating: 0, count: Self.peekLimit)
-    while unsafe piece.withUnsafeMutableBytes({ unsafe receive(into: $0) }) > 0 {}
+    while rest > beginning.count {
+      rest -= beginning.count
+      beginning = []
+      try? peek(1)
+      if beginning.isEmpty { return false }
+    }
+    beginning.removeFirst(rest)
+    return true
   }
 
   private func replay(into buffer: UnsafeMutableRawBufferPointer) -> Int {
@@ -113,6 +127,17 @@ final class ByteStream {
     if let remaining { return isPromise ? 0 : remaining }
     guard let length, let promised = ContentSignature.promisedBytes(beginning) else { return 0 }
     return max(promised - length, 0)
+  }
+
+  /// Bytes of another recording that follow the one which the header knows of, as in files joined end to end.
+  ///
+  /// Moves to another place in the input, so it is for its end.
+  var bytesOfSuccessor: Int64 {
+    guard let length, let promised = ContentSignature.promisedBytes(beginning), promised < length, seek(to: promised)
+    else { return 0 }
+    (beginning, replayed) = ([], 0)
+    try? peek(WaveHeader.longestPreamble)
+    return ContentSignature.isWAVE(beginning) ? length - promised : 0
   }
 
   private func receive(into buffer: UnsafeMutableRawBufferPointer) -> Int {

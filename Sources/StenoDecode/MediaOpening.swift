@@ -21,11 +21,6 @@ struct MediaOpening {
   private static let localProtocols = "file,crypto,data"
   /// Formats that FFmpeg makes of text, pictures or anything.
   private static let formatsOfAnything: Set<String> = ["tty", "bin", "xbin", "adf", "idf", "ffmetadata", "lavfi"]
-  /// A server that says nothing for so long is gone.
-  ///
-  /// 30 s, in microseconds.
-  private static let silenceLimit = "30000000"
-
   let name: String
   let options: MediaOptions
   let stop: StopFlag
@@ -42,15 +37,24 @@ struct MediaOpening {
   }
 
   private func open(address: String, protocols: String) throws(SourceError) -> Opened {
-    let timeout = address.lowercased().hasPrefix("rtsp") ? "timeout" : "rw_timeout"
-    let settings = ["protocol_whitelist": protocols, timeout: Self.silenceLimit]
+    // What breaks off is asked for again from there where the server can give parts. In seconds.
+    let settings = ["protocol_whitelist": protocols, "reconnect": "1", "reconnect_delay_max": "4"]
+    stop.wait(atMost: options.silenceLimit)
     let format: FormatContext
     do {
       format = try FormatContext(address: address, settings: settings, stop: stop)
     } catch {
-      throw error.openingAddress(name)
+      throw stop.isOverdue ? silence() : error.openingAddress(name)
     }
-    return try opened(format, bytes: nil)
+    let opened = try opened(format, bytes: nil)
+    if stop.isOverdue { throw silence() }
+    return opened
+  }
+
+  /// The failure of an address that keeps its reader waiting.
+  func silence() -> SourceError {
+    let seconds = (options.silenceLimit ?? .zero) / .seconds(1)
+    return SourceError(code: .unavailable, message: "\(name) has said nothing for \(Int(seconds.rounded())) s")
   }
 
   private func openPlaylist(_ path: String) throws(SourceError) -> Opened {

@@ -25,6 +25,11 @@ public struct MediaOptions: Sendable, Equatable {
   /// False unless told otherwise.
   public var isGrowing = false
 
+  /// How long an address may take to be opened, or to give its next audio; nil for as long as it likes.
+  ///
+  /// The default is 30 s: a server that says nothing for so long is gone.
+  public var silenceLimit: Duration? = .seconds(30)
+
   /// The defaults.
   public init() {}
 }

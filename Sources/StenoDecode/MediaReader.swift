@@ -17,7 +17,7 @@ actor MediaReader {
 
   nonisolated let name: String
   private nonisolated let stop = StopFlag()
-  private let input: MediaInput
+  nonisolated let input: MediaInput
   private let options: MediaOptions
   /// Nil for every channel on its own.
   private let channel: MediaOptions.Channel?

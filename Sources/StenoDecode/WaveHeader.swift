@@ -57,14 +57,37 @@ struct WaveHeader: Equatable {
     }
   }
 
-  /// Whether the bytes are no samples but one of the chunks that writers put behind them.
+  /// What stands behind the samples that a header knew of.
+  enum Behind: Equatable {
+    /// More samples, which the writer has not counted yet.
+    case samples
+    /// Something to skip, of so many bytes.
+    case chunk(Int)
+    /// The header of more samples, and how many bytes of them there are; nil where the writer did not know.
+    case data(header: Int, length: Int64?)
+  }
+
+  /// The bytes that ``readBehindSamples(_:)`` needs.
+  static let longestPreamble = 12
+
+  /// Reads what stands behind the samples.
   ///
   /// #### Source
-  /// The chunks that libsndfile, ffmpeg and Audacity write: RIFF 1.0, EBU Tech 3285, and ID3 by custom.
-  static func isChunkBehindSamples(_ bytes: [UInt8]) -> Bool {
-    ["LIST", "id3 ", "ID3 ", "bext", "cue ", "smpl", "inst", "fact", "PEAK", "iXML", "axml", "JUNK", "PAD ", "afsp"]
-      .contains { bytes.starts(with: $0.utf8) }
+  /// The chunks that libsndfile, ffmpeg and Audacity write: RIFF 1.0, EBU Tech 3285 and 3306, and ID3 by custom.
+  static func readBehindSamples(_ bytes: [UInt8]) -> Behind {
+    if ContentSignature.isWAVE(bytes) { return .chunk(longestPreamble) }
+    guard bytes.count >= chunkHeaderLength else { return .samples }
+    let size = number(bytes, at: 4, bytes: 4)
+    let isKnown = (1..<ContentSignature.unknownLength).contains(Int64(size))
+    if bytes.starts(with: "data".utf8) { return .data(header: chunkHeaderLength, length: isKnown ? Int64(size) : nil) }
+    return chunks.contains { bytes.starts(with: $0.utf8) }
+      ? .chunk(chunkHeaderLength + Int(size) + Int(size % 2)) : .samples
   }
+
+  private static let chunks = [
+    "LIST", "id3 ", "ID3 ", "bext", "cue ", "smpl", "inst", "fact", "PEAK", "iXML", "axml", "JUNK", "PAD ", "afsp",
+    "fmt ", "ds64",
+  ]
 
   private static func rawFormat(_ chunk: ArraySlice<UInt8>) -> RawFormat? {
     let chunk = Array(chunk)

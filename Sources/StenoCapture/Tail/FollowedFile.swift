@@ -22,7 +22,7 @@ final class FollowedFile: Sendable {
   let path: String
   private let options: TailOptions
   private let watch: FileWatch
-  private let isFinished = Atomic(false)
+  private let finished = Atomic(false)
   private let state: Mutex<State>
 
   init(path: String, options: TailOptions) throws(SourceError) {
@@ -36,6 +36,9 @@ final class FollowedFile: Sendable {
 
   /// Why the current part ended; nil if it has not.
   var ending: TailStateMachine.Ending? { state.withLock { $0.ending } }
+
+  /// Whether ``finish()`` was called.
+  var isFinished: Bool { finished.load(ordering: .acquiring) }
 
   /// Whether everything that was there when the file was opened has been taken.
   var hasCaughtUp: Bool { state.withLock { $0.backlog == nil } }
@@ -60,7 +63,7 @@ final class FollowedFile: Sendable {
 
   /// Ends the input.
   func finish() {
-    isFinished.store(true, ordering: .releasing)
+    finished.store(true, ordering: .releasing)
     watch.interrupt()
   }
 
@@ -72,7 +75,7 @@ final class FollowedFile: Sendable {
   }
 
   private func read(_ state: inout State, atMost limit: Int) throws(SourceError) -> [UInt8] {
-    while !isFinished.load(ordering: .acquiring), state.ending == nil {
+    while !isFinished, state.ending == nil {
       if let file = state.file {
         let bytes = try readOn(file, &state, atMost: limit)
         if !bytes.isEmpty { return bytes }

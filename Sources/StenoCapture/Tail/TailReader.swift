@@ -68,6 +68,11 @@ actor TailReader {
   private func partEnded() -> CaptureEvent? {
     let ending = file.ending
     part = nil
+    if ending == nil, !file.isFinished, !isEnded {
+      isEnded = true
+      let detail = "\(file.path) may go on, but by its own header it ends here"
+      return timeline.restart(after: 0, cause: .damaged, detail: detail)
+    }
     guard file.advance() else {
       isEnded = true
       return nil

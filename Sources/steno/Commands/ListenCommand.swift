@@ -2,7 +2,6 @@ import ArgumentParser
 import Glibc
 import StenoCapture
 import StenoCore
-import StenoDecode
 
 /// A stream, live.
 struct ListenCommand: AsyncParsableCommand {
@@ -27,8 +26,9 @@ struct ListenCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       let name = try sourceName()
+      let options = try live.media.optionsOfOneChannel("listen")
       try await live.transcribe { notices in
-        let source = try name.open(try live.media.optionsOfOneChannel("listen"), notices: notices)
+        let source = try name.open(options, notices: notices)
         return realtime ? PacedSource(source) : source
       }
     }

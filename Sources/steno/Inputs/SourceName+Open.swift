@@ -1,4 +1,5 @@
 import StenoCapture
+import StenoCapturePulse
 import StenoCore
 import StenoDecode
 
@@ -11,10 +12,20 @@ extension SourceName {
   /// - Throws: `SourceError` where the system has no descriptors left.
   func open(_ media: MediaOptions, notices: Notices) throws -> any AudioSource {
     switch self {
-    case .pulse, .alsa:
+    case .pulse(let name): PulseSource(PulseTarget(name), tell: { notices.tell($0) })
+    case .alsa:
       throw SourceError(code: .unsupported, message: "this build opens no sound devices.")
     case .standardInput: MediaSource(.bytes(try StandardInput()), options: media)
-    case .media(let text): MediaSource(MediaInput(text), options: media)
+    case .media(let text): Self.open(MediaInput(text), media)
+    }
+  }
+
+  /// A file is read once; the stream behind an address is connected to again when it breaks.
+  private static func open(_ input: MediaInput, _ options: MediaOptions) -> any AudioSource {
+    guard case .url = input else { return MediaSource(input, options: options) }
+    return ReconnectingSource(name: input.name, clock: .continuous) {
+      let source = MediaSource(input, options: options)
+      return .init(source) { try await source.isEndless }
     }
   }
 }
