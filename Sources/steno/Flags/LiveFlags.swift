@@ -20,7 +20,9 @@ struct LiveFlags: ParsableArguments {
 
   /// Transcribes the source that `makeSource` gives, until it ends or a signal comes.
   ///
-  /// - Parameter stallGrace: How long the source may be silent before its open segment ends; nil for the default.
+  /// - Parameters:
+  ///   - stallGrace: How long the source may be silent before its open segment ends; nil for the default.
+  ///   - makeSource: Makes the source; what it has to say goes to the notices it is given.
   func transcribe(
     stallGrace: Duration? = nil, _ makeSource: (Notices) throws -> any AudioSource
   ) async throws {
