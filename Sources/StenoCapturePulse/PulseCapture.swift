@@ -116,10 +116,6 @@ import StenoCore
         }, me))
   }
 
-  private func forget(_ operation: OpaquePointer?) {
-    if let operation = unsafe operation { unsafe pa_operation_unref(operation) }
-  }
-
   private func end(_ reason: String) {
     stream.end(failure: SourceError(code: .unavailable, message: "\(target.name): \(reason)"))
   }

@@ -71,9 +71,8 @@ public enum PulseDevices {
         if end != 0 { me.isAnswered = true }
         if end == 0, let info = unsafe info { unsafe me.append(info.pointee) }
       }, me)
-    for unsafeoperation in unsafe [defaults, sources] {
-      if let operation = unsafe operation { unsafe pa_operation_unref(operation) }
-    }
+    unsafe forget(defaults)
+    unsafe forget(sources)
   }
 
   private func append(_ info: pa_source_info) {

@@ -52,7 +52,7 @@ public final class LiveStream: Sendable {
   public func hear(_ samples: Span<Float>, at now: ContinuousClock.Instant, pending: Int64 = 0) -> Bool {
     guard !samples.isEmpty else { return false }
     return change { state in
-      let wasLost = state.timeline.isLost
+      let wasLost = state.timeline.lostCause != nil
       switch state.timeline.hear(Int64(samples.count), at: now, pending: pending) {
       case .append: state.queue.append(samples)
       case .stretch(let change): state.queue.append(samples, stretchedBy: change)
@@ -71,10 +71,14 @@ public final class LiveStream: Sendable {
   }
 
   /// The device begins to capture, or goes on after a loss, at a time that it knows exactly.
-  public func start(at instant: ContinuousClock.Instant) {
+  ///
+  /// - Returns: Whether a device that was gone is back.
+  @discardableResult
+  public func start(at instant: ContinuousClock.Instant) -> Bool {
     change { state in
+      let wasGone = state.timeline.lostCause == .sourceLost
       state.mark(state.timeline.start(at: instant))
-      return true
+      return wasGone
     }
   }
 

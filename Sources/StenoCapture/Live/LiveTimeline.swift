@@ -124,9 +124,9 @@ struct LiveTimeline: Sendable {
     }
   }
 
-  /// Whether nothing is heard that was heard before.
-  var isLost: Bool {
-    if case .lost = state { true } else { false }
+  /// Why nothing is heard that was heard before; nil where something is or nothing ever was.
+  var lostCause: AudioGap.Cause? {
+    if case .lost(let cause, _) = state { cause } else { nil }
   }
 
   /// Whether audio was heard last.

@@ -1,4 +1,5 @@
 import StenoCapture
+import StenoCaptureALSA
 import StenoCapturePulse
 import StenoCore
 import StenoDecode
@@ -13,8 +14,7 @@ extension SourceName {
   func open(_ media: MediaOptions, notices: Notices) throws -> any AudioSource {
     switch self {
     case .pulse(let name): PulseSource(PulseTarget(name), tell: { notices.tell($0) })
-    case .alsa:
-      throw SourceError(code: .unsupported, message: "this build opens no sound devices.")
+    case .alsa(let pcm): ALSASource(pcm: pcm, tell: { notices.tell($0) })
     case .standardInput: MediaSource(.bytes(try StandardInput()), options: media)
     case .media(let text): Self.open(MediaInput(text), media)
     }
