@@ -27,7 +27,9 @@ public enum ALSADevices {
 
   private static func device(_ hint: UnsafeRawPointer) -> CaptureDevice? {
     // A PCM that says nothing of its direction goes both ways.
-    guard let name = unsafe text(hint, "NAME"), unsafe text(hint, "IOID") != "Output", name != "null" else { return nil }
+    guard let name = unsafe text(hint, "NAME"), unsafe text(hint, "IOID") != "Output", name != "null" else {
+      return nil
+    }
     let description = unsafe text(hint, "DESC")?.split(separator: "\n").joined(separator: ", ") ?? name
     return CaptureDevice(
       source: "alsa:\(name)", description: description, isDefault: name == "default", isMonitor: false,

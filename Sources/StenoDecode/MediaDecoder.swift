@@ -98,7 +98,8 @@ final class MediaDecoder {
       return try end()
     }
     if error.isTransport {
-      failure = SourceError(code: .unavailable, message: "\(opening.name) broke off: \(error == .closed ? "the connection was closed" : error.message)")
+      let reason = error == .closed ? "the connection was closed" : error.message
+      failure = SourceError(code: .unavailable, message: "\(opening.name) broke off: \(reason)")
       return try end()
     }
     readFailures += 1

@@ -69,6 +69,7 @@ struct LiveTimeline: Sendable {
   ///   - frames: How much.
   ///   - now: When.
   ///   - pending: How much more the device has that was not read yet.
+  /// - Returns: What the timeline owes for it.
   mutating func hear(_ frames: Int64, at now: Instant, pending: Int64 = 0) -> Step {
     lastHeard = now
     switch state {

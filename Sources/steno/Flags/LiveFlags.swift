@@ -23,6 +23,7 @@ struct LiveFlags: ParsableArguments {
   /// - Parameters:
   ///   - stallGrace: How long the source may be silent before its open segment ends; nil for the default.
   ///   - makeSource: Makes the source; what it has to say goes to the notices it is given.
+  /// - Throws: What is wrong with an option, what `makeSource` throws, and why the transcription broke off.
   func transcribe(
     stallGrace: Duration? = nil, _ makeSource: (Notices) throws -> any AudioSource
   ) async throws {

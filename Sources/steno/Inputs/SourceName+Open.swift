@@ -10,6 +10,7 @@ extension SourceName {
   /// - Parameters:
   ///   - media: How what FFmpeg decodes is read; a device has no use for it.
   ///   - notices: What tells of a device that goes away and comes back.
+  /// - Returns: The source.
   /// - Throws: `SourceError` where the system has no descriptors left.
   func open(_ media: MediaOptions, notices: Notices) throws -> any AudioSource {
     switch self {
