@@ -1,4 +1,5 @@
 import Glibc
+import StenoCaption
 import Synchronization
 
 /// The last line of a terminal, redrawn in place: what is being said now, or how far a file has come.
