@@ -42,8 +42,8 @@ let package = Package(
     .library(
       name: "Steno",
       targets: [
-        "StenoCore", "StenoFiles", "StenoCapture", "StenoDecode", "StenoVAD", "StenoSegment", "StenoRecognize",
-        "StenoRecognizeLocal", "StenoCaption", "StenoPipeline",
+        "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
+        "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoCaption", "StenoPipeline",
       ]),
     .library(name: "StenoVAD", targets: ["StenoVAD"]),
     .library(name: "StenoSegment", targets: ["StenoSegment"]),
@@ -65,6 +65,10 @@ let package = Package(
     stage("StenoFiles", touchesC: true),
     stage("StenoCapture", ["StenoCore", "StenoConcurrency"], touchesC: true),
     stage("StenoDecode", ["StenoCore", "StenoConcurrency", "CFFmpeg"], touchesC: true),
+    stage(
+      "StenoCapturePulse", ["StenoCore", "StenoCapture", "StenoConcurrency", "CPulse"], touchesC: true),
+    stage(
+      "StenoCaptureALSA", ["StenoCore", "StenoCapture", "StenoConcurrency", "StenoDecode", "CALSA"], touchesC: true),
     stage("StenoVAD", ["StenoCore", "StenoFiles", "CSileroKernels"], touchesC: true),
     stage("StenoSegment", ["StenoCore"]),
     stage("StenoRecognize", ["StenoCore", "StenoConcurrency"]),
@@ -96,13 +100,18 @@ let package = Package(
     // C libraries and kernels.
     .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libswresample libavutil"),
     .systemLibrary(name: "COnnxRuntime"),
+    .systemLibrary(name: "CMalloc"),
+    // Not through pkg-config, whose flags for it SwiftPM refuses with a warning; the module map links it.
+    .systemLibrary(name: "CPulse", providers: [.apt(["libpulse-dev"])]),
+    .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
     .target(name: "CSileroKernels", cSettings: kernelSettings),
 
     .executableTarget(
       name: "steno",
       dependencies: [
-        "StenoCore", "StenoFiles", "StenoCapture", "StenoDecode", "StenoVAD", "StenoSegment", "StenoRecognize",
-        "StenoRecognizeLocal", "StenoCaption", "StenoCaptionServer", "StenoPipeline", argumentParser,
+"StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
+        "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoCaption", "StenoCaptionServer", "StenoPipeline",
+        "CMalloc", argumentParser,
       ],
       swiftSettings: swiftSettings),
 

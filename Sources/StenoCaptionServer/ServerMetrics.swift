@@ -12,6 +12,8 @@ final class ServerMetrics: Sendable {
     var messages = 0
     var clients = 0
     var status = CaptionStatus()
+    /// Who waits for a client to leave.
+    var waiters: [CheckedContinuation<Void, Never>] = []
   }
 
   private let counts = Mutex(Counts())
@@ -40,7 +42,34 @@ final class ServerMetrics: Sendable {
   }
   func countMessages(_ number: Int) { counts.withLock { $0.messages += number } }
   func clientCame() { counts.withLock { $0.clients += 1 } }
-  func clientLeft() { counts.withLock { $0.clients -= 1 } }
+  func clientLeft() {
+    let waiters = counts.withLock { counts in
+      counts.clients -= 1
+      defer { counts.waiters = [] }
+      return counts.waiters
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// Returns when a client has left, or the task is cancelled.
+  func change() async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let waits = counts.withLock { counts in
+          guard counts.clients > 0, !Task.isCancelled else { return false }
+          counts.waiters.append(continuation)
+          return true
+        }
+        if !waits { continuation.resume() }
+      }
+    } onCancel: {
+      let waiters = counts.withLock { counts in
+        defer { counts.waiters = [] }
+        return counts.waiters
+      }
+      for waiter in waiters { waiter.resume() }
+    }
+  }
 
   /// All of it.
   ///

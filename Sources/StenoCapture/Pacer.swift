@@ -42,14 +42,6 @@ actor Pacer<Pace: Clock> where Pace.Duration == Duration {
     for position: FrameIndex, since beginning: Pace.Instant, unless finished: BoundedChannel<Never>
   ) async -> Bool {
     let due = beginning.advanced(by: .seconds(position.rawValue) / Int(FrameIndex.perSecond))
-    return await withTaskGroup { [clock] group in
-      group.addTask { (try? await clock.sleep(until: due, tolerance: nil)) != nil }
-      group.addTask {
-        _ = await finished.next()
-        return false
-      }
-      defer { group.cancelAll() }
-      return await group.next() ?? false
-    }
+    return await clock.sleep(until: due, unless: finished)
   }
 }

@@ -12,6 +12,15 @@ public final class InterruptibleDescriptor: Sendable {
     public var message: String { String(cString: strerror(code)) }
   }
 
+  /// What a wait ended with.
+  public enum Wait: Sendable, Equatable {
+    /// There is something to read, or the end.
+    case readable
+    case timedOut
+    /// ``InterruptibleDescriptor/interrupt()`` was called, now or before.
+    case interrupted
+  }
+
   private let descriptor: Int32
   private let closesDescriptor: Bool
   private let wakeReader: Int32
@@ -57,7 +66,7 @@ public final class InterruptibleDescriptor: Sendable {
   /// - Throws: ``Failure`` when the system cannot read.
   public func read(into buffer: inout MutableRawSpan) throws(Failure) -> Int {
     while true {
-      guard try waitForBytes() else { return 0 }
+      guard try wait() == .readable else { return 0 }
       let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
       if count >= 0 { return count }
       if errno != EINTR && errno != EAGAIN { throw Failure(code: errno) }
@@ -77,15 +86,24 @@ public final class InterruptibleDescriptor: Sendable {
     _ = write(wakeWriter, &byte, 1)
   }
 
-  /// False once interrupted.
-  private func waitForBytes() throws(Failure) -> Bool {
+  /// Waits until there is something to read.
+  ///
+  /// - Parameter limit: How long; nil, the default, for as long as it takes.
+  /// - Returns: What ended the wait.
+  /// - Throws: ``Failure`` when the system cannot wait.
+  public func wait(atMost limit: Duration? = nil) throws(Failure) -> Wait {
     var waits = [
       pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0),
     ]
-    while poll(&waits, nfds_t(waits.count), -1) < 0 {
-      if errno != EINTR { throw Failure(code: errno) }
+    let deadline = limit.map { ContinuousClock.now + $0 }
+    while true {
+      let rest = deadline.map { max($0 - .now, .zero) / .milliseconds(1) }
+      let count = poll(&waits, nfds_t(waits.count), rest.map { Int32(min($0.rounded(.up), 1e9)) } ?? -1)
+      if count < 0, errno != EINTR { throw Failure(code: errno) }
+      if waits[1].revents != 0 { return .interrupted }
+      if count > 0 { return .readable }
+      if count == 0 { return .timedOut }
     }
-    return waits[1].revents == 0
   }
 }

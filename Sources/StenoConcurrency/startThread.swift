@@ -1,7 +1,7 @@
 import Glibc
 
-/// Runs `body` on a new detached thread called `name`.
-func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
+/// Runs `body` on a new detached thread called `name`, of which the system keeps the first 15 bytes.
+public func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
   var attributes = pthread_attr_t()
   pthread_attr_init(&attributes)
   defer { pthread_attr_destroy(&attributes) }

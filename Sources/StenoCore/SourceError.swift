@@ -6,10 +6,14 @@ public struct SourceError: Error, Sendable, Equatable, CustomStringConvertible {
     case missing
     /// It is there and may not be read.
     case refused
+    /// It asks for credentials, or refuses those that it was given. No retry can help.
+    case unauthorized
     /// It is not audio, or is damaged beyond use. No retry can help.
     case notAudio
     /// A device or server is out of reach. A retry can help.
     case unavailable
+    /// It went away and did not come back for as long as was allowed.
+    case gaveUp
     /// What was asked of it makes no sense, such as a channel that it does not have. No retry can help.
     case unsupported
   }

@@ -18,6 +18,8 @@ final class ByteStream {
   private var position: Int64 = 0
   /// Bytes still to be read of a stream whose header gives its length; nil where it does not.
   private var remaining: Int64?
+  /// Whether ``remaining`` is only what the header said when it was read, and the stream may go on.
+  private var isPromise = false
 
   init(_ source: any ByteSource) {
     self.source = source
@@ -35,13 +37,19 @@ final class ByteStream {
     }
   }
 
-  /// Has ``read(into:)`` begin after a header that was peeked at, and end after `length` bytes.
-  func skip(_ header: Int, keeping length: Int64?) {
-    (replayed, remaining) = (header, length)
+  /// Has ``read(into:)`` begin after a header that was peeked at.
+  func skip(_ header: Int) {
+    replayed = header
+  }
+
+  /// Has ``read(into:)`` end after `length` bytes; of a growing stream only if what stands there is not more of the same.
+  func end(after length: Int64, isPromise: Bool) {
+    (remaining, self.isPromise) = (length, isPromise)
   }
 
   /// Fills the front of `buffer`; 0 at the end or where ``failure`` says why not.
   func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
+    if isPromise, remaining == 0 { settlePromise() }
     let room = Int(clamping: min(remaining ?? .max, Int64(buffer.count)))
     guard room > 0 else { return 0 }
     let part = unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[..<room])
@@ -49,6 +57,37 @@ final class ByteStream {
     position += Int64(count)
     remaining = remaining.map { $0 - Int64(count) }
     return count
+  }
+
+  /// Goes on behind the samples that the header knew of: there are more of them, or chunks that a finished file ends
+  /// with, or another header and its samples.
+  private func settlePromise() {
+    (isPromise, remaining) = (false, nil)
+    discard(0)
+    while (try? peek(WaveHeader.longestPreamble)) != nil {
+      switch WaveHeader.readBehindSamples(beginning) {
+      case .samples: return
+      case .chunk(let length): guard discard(length) else { return }
+      case .data(let header, let length):
+        discard(header)
+        return end(after: length ?? .max, isPromise: length != nil)
+      }
+    }
+  }
+
+  /// Skips bytes; false where the input ends before.
+  @discardableResult
+  private func discard(_ count: Int) -> Bool {
+    var rest = count + replayed
+    replayed = 0
+    while rest > beginning.count {
+      rest -= beginning.count
+      beginning = []
+      try? peek(1)
+      if beginning.isEmpty { return false }
+    }
+    beginning.removeFirst(rest)
+    return true
   }
 
   private func replay(into buffer: UnsafeMutableRawBufferPointer) -> Int {
@@ -85,9 +124,20 @@ final class ByteStream {
 
   /// Bytes by which the input, now at its end, is shorter than its header says; 0 where the header does not say.
   var missingBytes: Int64 {
-    if let remaining { return remaining }
+    if let remaining { return isPromise ? 0 : remaining }
     guard let length, let promised = ContentSignature.promisedBytes(beginning) else { return 0 }
     return max(promised - length, 0)
+  }
+
+  /// Bytes of another recording that follow the one which the header knows of, as in files joined end to end.
+  ///
+  /// Moves to another place in the input, so it is for its end.
+  var bytesOfSuccessor: Int64 {
+    guard let length, let promised = ContentSignature.promisedBytes(beginning), promised < length, seek(to: promised)
+    else { return 0 }
+    (beginning, replayed) = ([], 0)
+    try? peek(WaveHeader.longestPreamble)
+    return ContentSignature.isWAVE(beginning) ? length - promised : 0
   }
 
   private func receive(into buffer: UnsafeMutableRawBufferPointer) -> Int {

@@ -6,6 +6,7 @@ import StenoCore
 struct FFmpegError: Error, Equatable {
   static let end = FFmpegError(code: cffmpeg_error_end())
   static let exit = FFmpegError(code: cffmpeg_error_exit())
+  static let closed = FFmpegError(code: cffmpeg_error(EIO))
   static let again = FFmpegError(code: cffmpeg_error(EAGAIN))
   static let invalidData = FFmpegError(code: cffmpeg_error_invalid_data())
   static let outOfMemory = FFmpegError(code: cffmpeg_error(ENOMEM))
@@ -37,8 +38,8 @@ struct FFmpegError: Error, Equatable {
     switch code {
     case cffmpeg_error_http_not_found(): SourceError(code: .missing, message: "\(name) does not exist (HTTP 404)")
     case cffmpeg_error_http_unauthorized():
-      SourceError(code: .refused, message: "\(name) wants credentials (HTTP 401)")
-    case cffmpeg_error_http_forbidden(): SourceError(code: .refused, message: "\(name) may not be read (HTTP 403)")
+      SourceError(code: .unauthorized, message: "\(name) wants credentials (HTTP 401)")
+    case cffmpeg_error_http_forbidden(): SourceError(code: .unauthorized, message: "\(name) may not be read (HTTP 403)")
     case cffmpeg_error_http_bad_request(), cffmpeg_error_http_other_4xx():
       SourceError(code: .refused, message: "\(name): the server refuses the request (\(message))")
     case cffmpeg_error_http_server():
@@ -46,6 +47,9 @@ struct FFmpegError: Error, Equatable {
     case cffmpeg_error_protocol_not_found(), cffmpeg_error(EINVAL):
       SourceError(code: .unsupported, message: "\(name) cannot be opened: the address makes no sense to FFmpeg here")
     case Self.invalidData.code: SourceError(code: .notAudio, message: "\(name) is not audio: \(message)")
+    case Self.closed.code:
+      SourceError(
+        code: .unavailable, message: "\(name) is out of reach: its host is not known, or breaks the connection")
     default: SourceError(code: .unavailable, message: "\(name) is out of reach: \(message)")
     }
   }

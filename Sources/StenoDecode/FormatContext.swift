@@ -97,6 +97,9 @@ import StenoCore
     return streams.joined(separator: ", ")
   }
 
+  /// Whether a body of unknown length is read, whose end cannot be told from a broken connection.
+  var isEndless: Bool { unsafe context.pointee.pb.map { unsafe avio_size($0) < 0 } ?? true }
+
   /// Reads the next packet of any stream.
   func read(into packet: borrowing Packet) throws(FFmpegError) {
     try FFmpegError.check(unsafe av_read_frame(context, packet.pointer))
@@ -108,7 +111,7 @@ import StenoCore
     unsafe context.pointee.interrupt_callback.opaque = unsafe Unmanaged.passUnretained(stop).toOpaque()
     unsafe context.pointee.interrupt_callback.callback = { opaque in
       guard let opaque = unsafe opaque else { return 0 }
-      return unsafe Unmanaged<StopFlag>.fromOpaque(opaque).takeUnretainedValue().isSet ? 1 : 0
+      return unsafe Unmanaged<StopFlag>.fromOpaque(opaque).takeUnretainedValue().mustReturn ? 1 : 0
     }
     return unsafe context
   }

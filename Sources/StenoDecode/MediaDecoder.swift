@@ -73,6 +73,7 @@ final class MediaDecoder {
     // A stream that only runs forward has ended itself; what it gave before is still in FFmpeg's buffers.
     let canReadOn = opened.bytes.map { $0.length == nil } ?? false
     if opening.stop.isSet && !canReadOn { return try end() }
+    if opened.bytes == nil { opening.stop.wait(atMost: opening.options.silenceLimit) }
     do {
       try opened.format.read(into: packet)
     } catch {
@@ -85,13 +86,20 @@ final class MediaDecoder {
   }
 
   private func readFailed(_ error: FFmpegError) throws(SourceError) {
-    if error == .end || error == .exit || opening.stop.isSet { return try end() }
+    if opened.bytes == nil, opening.stop.isOverdue, !opening.stop.isSet {
+      failure = opening.silence()
+      return try end()
+    }
+    // A connection that closes is how a body of unknown length ends.
+    let isClosed = error == .closed && opened.bytes == nil && opened.format.isEndless
+    if error == .end || error == .exit || isClosed || opening.stop.isSet { return try end() }
     if let broken = opened.bytes?.failure {
       failure = broken
       return try end()
     }
     if error.isTransport {
-      failure = SourceError(code: .unavailable, message: "\(opening.name) broke off: \(error.message)")
+      let reason = error == .closed ? "the connection was closed" : error.message
+      failure = SourceError(code: .unavailable, message: "\(opening.name) broke off: \(reason)")
       return try end()
     }
     readFailures += 1
@@ -165,8 +173,14 @@ final class MediaDecoder {
       if let damage { throw giveUp(damage.description) }
       if let promised, promised > Timeline.tolerance { throw giveUp("its header promises audio and none is there") }
     }
-    let cut = missingBytes > 1 ? "the input ends \(missingBytes) bytes before the end that its header gives" : nil
-    output.finish(saying: damage?.description ?? cut, promised: promised, to: &pending)
+    output.finish(saying: damage?.description ?? remainder(missingBytes), promised: promised, to: &pending)
+  }
+
+  /// What a person should know of the input's end; nil where it ends as its header says.
+  private func remainder(_ missingBytes: Int64) -> String? {
+    if missingBytes > 1 { return "the input ends \(missingBytes) bytes before the end that its header gives" }
+    let behind = opening.stop.isSet ? 0 : opened.bytes?.bytesOfSuccessor ?? 0
+    return behind > 0 ? "another recording follows in the same file, and its \(behind) bytes were not read" : nil
   }
 
   private func giveUp(_ reason: String) -> SourceError {

@@ -21,14 +21,11 @@ struct MediaOpening {
   private static let localProtocols = "file,crypto,data"
   /// Formats that FFmpeg makes of text, pictures or anything.
   private static let formatsOfAnything: Set<String> = ["tty", "bin", "xbin", "adf", "idf", "ffmetadata", "lavfi"]
-  /// A server that says nothing for so long is gone.
-  ///
-  /// 30 s, in microseconds.
-  private static let silenceLimit = "30000000"
-
   let name: String
-  let rawFormat: RawFormat?
+  let options: MediaOptions
   let stop: StopFlag
+
+  private var rawFormat: RawFormat? { options.rawFormat }
 
   /// Opens an input.
   func open(_ input: MediaInput) throws(SourceError) -> Opened {
@@ -40,15 +37,24 @@ struct MediaOpening {
   }
 
   private func open(address: String, protocols: String) throws(SourceError) -> Opened {
-    let timeout = address.lowercased().hasPrefix("rtsp") ? "timeout" : "rw_timeout"
-    let settings = ["protocol_whitelist": protocols, timeout: Self.silenceLimit]
+    // What breaks off is asked for again from there where the server can give parts. In seconds.
+    let settings = ["protocol_whitelist": protocols, "reconnect": "1", "reconnect_delay_max": "4"]
+    stop.wait(atMost: options.silenceLimit)
     let format: FormatContext
     do {
       format = try FormatContext(address: address, settings: settings, stop: stop)
     } catch {
-      throw error.openingAddress(name)
+      throw stop.isOverdue ? silence() : error.openingAddress(name)
     }
-    return try opened(format, bytes: nil)
+    let opened = try opened(format, bytes: nil)
+    if stop.isOverdue { throw silence() }
+    return opened
+  }
+
+  /// The failure of an address that keeps its reader waiting.
+  func silence() -> SourceError {
+    let seconds = (options.silenceLimit ?? .zero) / .seconds(1)
+    return SourceError(code: .unavailable, message: "\(name) has said nothing for \(Int(seconds.rounded())) s")
   }
 
   private func openPlaylist(_ path: String) throws(SourceError) -> Opened {
@@ -70,6 +76,7 @@ struct MediaOpening {
     }
     let samples = if let rawFormat { rawFormat } else { try readWaveHeader(of: bytes) }
     let demuxer = samples?.encoding.rawValue ?? (ContentSignature.isWAVE(bytes.beginning) ? "wav" : nil)
+    if bytes.length == nil { try refuseIndexAtEnd(bytes) }
     let format: FormatContext
     do {
       format = try FormatContext(bytes, demuxer: demuxer, settings: settings(samples, isStream: bytes.length == nil))
@@ -110,7 +117,8 @@ struct MediaOpening {
       switch WaveHeader.read(bytes.beginning) {
       case .other: return nil
       case .header(let header):
-        bytes.skip(header.length, keeping: header.dataLength)
+        bytes.skip(header.length)
+        if let length = header.dataLength { bytes.end(after: length, isPromise: options.isGrowing) }
         return header.format
       case .needs(let count):
         let before = bytes.beginning.count
@@ -118,6 +126,29 @@ struct MediaOpening {
         if bytes.beginning.count == before || count > ByteStream.peekLimit { return nil }
       }
     }
+  }
+
+  /// Refuses an MP4 that only its end explains, rather than read all of it in vain or wait for an end that is far off.
+  private func refuseIndexAtEnd(_ bytes: ByteStream) throws(SourceError) {
+    while true {
+      switch MovieLayout.read(bytes.beginning) {
+      case .readsForward: return
+      case .indexAtEnd: throw indexAtEnd()
+      case .needs(let count):
+        let before = bytes.beginning.count
+        try bytes.peek(count)
+        if bytes.beginning.count == before || count > ByteStream.peekLimit { return }
+      }
+    }
+  }
+
+  private func indexAtEnd() -> SourceError {
+    let remedy =
+      options.isGrowing
+      ? "have it written in fragments (ffmpeg -movflags +frag_keyframe+empty_moov), or transcribe it when it is finished"
+      : "name the file instead"
+    return SourceError(
+      code: .notAudio, message: "\(name) is an MP4 whose index is at its end, so it cannot be read forward: \(remedy)")
   }
 
   private func settings(_ samples: RawFormat?, isStream: Bool) -> [String: String] {
@@ -145,11 +176,8 @@ struct MediaOpening {
     }
     if let description = ContentSignature.describe(bytes.beginning) { return describedAs(description) }
     if bytes.beginning.dropFirst(4).starts(with: "ftyp".utf8) {
-      let problem =
-        bytes.length == nil
-        ? "whose index is at its end, which a pipe cannot give: name the file instead"
-        : "whose index is missing: it was cut off"
-      return SourceError(code: .notAudio, message: "\(name) is an MP4 \(problem)")
+      guard bytes.length != nil else { return indexAtEnd() }
+      return SourceError(code: .notAudio, message: "\(name) is an MP4 whose index is missing: it was cut off")
     }
     return SourceError(code: .notAudio, message: "\(name) is not audio: \(reason)")
   }

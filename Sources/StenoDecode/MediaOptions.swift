@@ -20,6 +20,15 @@ public struct MediaOptions: Sendable, Equatable {
   ///
   /// False unless told otherwise: files, pipes and servers can wait.
   public var isLive = false
+  /// Whether the input is still being written, so that the lengths in its header mean nothing yet.
+  ///
+  /// False unless told otherwise.
+  public var isGrowing = false
+
+  /// How long an address may take to be opened, or to give its next audio; nil for as long as it likes.
+  ///
+  /// The default is 30 s: a server that says nothing for so long is gone.
+  public var silenceLimit: Duration? = .seconds(30)
 
   /// The defaults.
   public init() {}

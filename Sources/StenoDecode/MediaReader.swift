@@ -17,15 +17,16 @@ actor MediaReader {
 
   nonisolated let name: String
   private nonisolated let stop = StopFlag()
-  private let input: MediaInput
-  private let rawFormat: RawFormat?
+  nonisolated let input: MediaInput
+  private let options: MediaOptions
   /// Nil for every channel on its own.
   private let channel: MediaOptions.Channel?
   private var state = State.unopened
   private var channels = 0
 
-  init(_ input: MediaInput, rawFormat: RawFormat?, channel: MediaOptions.Channel?) {
-    (self.input, self.rawFormat, self.channel) = (input, rawFormat, channel)
+  init(_ input: MediaInput, options: MediaOptions, takesAllChannels: Bool = false) {
+    (self.input, self.options) = (input, options)
+    channel = takesAllChannels ? nil : options.channel
     name = input.name
   }
 
@@ -74,7 +75,7 @@ actor MediaReader {
     if stop.isSet { return nil }
     av_log_set_level(AV_LOG_QUIET)
     do {
-      let opening = MediaOpening(name: name, rawFormat: rawFormat, stop: stop)
+      let opening = MediaOpening(name: name, options: options, stop: stop)
       let decoder = try MediaDecoder(input, opening: opening) { count throws(SourceError) in try mix(of: count) }
       state = .open(decoder)
       return decoder

@@ -24,7 +24,7 @@ public final class MediaSource: AudioSource {
     name = input.name
     isLive = options.isLive
     canStall = options.isLive || input.canStall
-    reader = MediaReader(input, rawFormat: options.rawFormat, channel: options.channel)
+    reader = MediaReader(input, options: options)
   }
 
   deinit {
@@ -48,6 +48,16 @@ public final class MediaSource: AudioSource {
   /// - Throws: What ``next()`` throws when the input cannot be opened.
   public var estimatedDuration: Int64? {
     get async throws { try await reader.duration() }
+  }
+
+  /// Whether the input is a stream without a length, whose end is that of a connection.
+  ///
+  /// - Throws: What ``next()`` throws when the input cannot be opened.
+  public var isEndless: Bool {
+    get async throws {
+      guard case .url = reader.input else { return false }
+      return try await reader.duration() == nil
+    }
   }
 
   /// What the input was found to be, such as `wav, pcm_s16le, 44100 Hz, 2 channels`; nil once it has ended.

@@ -13,7 +13,7 @@ public final class MediaSplitter: Sendable {
   public init(_ input: MediaInput, options: MediaOptions = MediaOptions()) {
     isLive = options.isLive
     canStall = options.isLive || input.canStall
-    reader = MediaReader(input, rawFormat: options.rawFormat, channel: nil)
+    reader = MediaReader(input, options: options, takesAllChannels: true)
   }
 
   /// Opens the input: a source for each channel, in order.

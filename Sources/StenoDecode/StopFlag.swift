@@ -1,12 +1,28 @@
+import Glibc
 import StenoCore
 import Synchronization
 
-/// Whether the input has been ended early; FFmpeg asks it while a connection makes it wait.
+/// Whether the input has been ended early, or has kept its reader waiting for too long; FFmpeg asks it while a connection
+/// makes it wait.
 final class StopFlag: Sendable {
   private let flag = Atomic(false)
+  /// When patience ends, in nanoseconds of the system's monotonic clock; the largest number for never.
+  private let deadline = Atomic(UInt64.max)
   private let source = Mutex<(any ByteSource)?>(nil)
 
   var isSet: Bool { flag.load(ordering: .acquiring) }
+
+  /// Whether the last wait took longer than ``wait(atMost:)`` allowed.
+  var isOverdue: Bool { now > deadline.load(ordering: .relaxed) }
+
+  /// Whether whoever waits must stop.
+  var mustReturn: Bool { isSet || isOverdue }
+
+  /// Begins a wait that may take so long; nil for as long as it takes.
+  func wait(atMost limit: Duration?) {
+    let nanoseconds = limit.map { UInt64(max($0 / .nanoseconds(1), 0)) }
+    deadline.store(nanoseconds.map { now + $0 } ?? .max, ordering: .relaxed)
+  }
 
   /// Ends the input, also a read of `source` that waits.
   func set() {
@@ -24,5 +40,11 @@ final class StopFlag: Sendable {
       return isSet
     }
     if isStopped { source.finish() }
+  }
+
+  private var now: UInt64 {
+    var time = timespec()
+    unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
   }
 }

@@ -21,30 +21,73 @@ struct WaveHeader: Equatable {
   /// Bytes of samples; nil where the writer did not know.
   let dataLength: Int64?
 
+  /// The name and the length of a RIFF chunk, in bytes.
+  static let chunkHeaderLength = 8
+
   /// Reads what there is of a header.
+  ///
+  /// #### Source
+  /// For RF64, whose 64-bit lengths are in a chunk of their own: EBU Tech 3306, and ITU-R BS.2088 for BW64.
   static func read(_ bytes: [UInt8]) -> Reading {
     guard bytes.count >= 12 else { return .needs(12) }
-    guard bytes.starts(with: "RIFF".utf8), bytes[8..<12].elementsEqual("WAVE".utf8) else { return .other }
+    let isLong = ["RF64", "BW64"].contains { bytes.starts(with: $0.utf8) }
+    guard isLong || bytes.starts(with: "RIFF".utf8), bytes[8..<12].elementsEqual("WAVE".utf8) else { return .other }
     var position = 12
     var format: RawFormat?
+    var longLength: Int64?
     while true {
-      guard bytes.count >= position + 8 else { return .needs(position + 8) }
+      guard bytes.count >= position + chunkHeaderLength else { return .needs(position + chunkHeaderLength) }
       let size = Int(number(bytes, at: position + 4, bytes: 4))
-      let body = position + 8
-      if bytes[position..<(position + 4)].elementsEqual("data".utf8) {
+      let (name, body) = (bytes[position..<(position + 4)], position + chunkHeaderLength)
+      if name.elementsEqual("data".utf8) {
         guard let format else { return .other }
-        let isKnown = (1..<ContentSignature.unknownLength).contains(Int64(size))
-        return .header(WaveHeader(format: format, length: body, dataLength: isKnown ? Int64(size) : nil))
+        let length =
+          isLong ? longLength : (1..<ContentSignature.unknownLength).contains(Int64(size)) ? Int64(size) : nil
+        return .header(WaveHeader(format: format, length: body, dataLength: length))
       }
       let next = body + size + size % 2
       guard bytes.count >= next else { return .needs(next) }
-      if bytes[position..<(position + 4)].elementsEqual("fmt ".utf8) {
+      if name.elementsEqual("fmt ".utf8) {
         guard let read = rawFormat(bytes[body..<(body + size)]) else { return .other }
         format = read
+      } else if name.elementsEqual("ds64".utf8), size >= 16 {
+        longLength = longNumber(bytes, at: body + 8)
       }
       position = next
     }
   }
+
+  /// What stands behind the samples that a header knew of.
+  enum Behind: Equatable {
+    /// More samples, which the writer has not counted yet.
+    case samples
+    /// Something to skip, of so many bytes.
+    case chunk(Int)
+    /// The header of more samples, and how many bytes of them there are; nil where the writer did not know.
+    case data(header: Int, length: Int64?)
+  }
+
+  /// The bytes that ``readBehindSamples(_:)`` needs.
+  static let longestPreamble = 12
+
+  /// Reads what stands behind the samples.
+  ///
+  /// #### Source
+  /// The chunks that libsndfile, ffmpeg and Audacity write: RIFF 1.0, EBU Tech 3285 and 3306, and ID3 by custom.
+  static func readBehindSamples(_ bytes: [UInt8]) -> Behind {
+    if ContentSignature.isWAVE(bytes) { return .chunk(longestPreamble) }
+    guard bytes.count >= chunkHeaderLength else { return .samples }
+    let size = number(bytes, at: 4, bytes: 4)
+    let isKnown = (1..<ContentSignature.unknownLength).contains(Int64(size))
+    if bytes.starts(with: "data".utf8) { return .data(header: chunkHeaderLength, length: isKnown ? Int64(size) : nil) }
+    return chunks.contains { bytes.starts(with: $0.utf8) }
+      ? .chunk(chunkHeaderLength + Int(size) + Int(size % 2)) : .samples
+  }
+
+  private static let chunks = [
+    "LIST", "id3 ", "ID3 ", "bext", "cue ", "smpl", "inst", "fact", "PEAK", "iXML", "axml", "JUNK", "PAD ", "afsp",
+    "fmt ", "ds64",
+  ]
 
   private static func rawFormat(_ chunk: ArraySlice<UInt8>) -> RawFormat? {
     let chunk = Array(chunk)
@@ -65,6 +108,12 @@ struct WaveHeader: Equatable {
     [1, 8]: .u8, [1, 16]: .s16le, [1, 24]: .s24le, [1, 32]: .s32le,
     [3, 32]: .f32le, [3, 64]: .f64le, [6, 8]: .alaw, [7, 8]: .mulaw,
   ]
+
+  /// A length of 64 bits; nil for the placeholders 0 and -1.
+  private static func longNumber(_ bytes: [UInt8], at position: Int) -> Int64? {
+    let value = Int64(number(bytes, at: position, bytes: 4)) | Int64(number(bytes, at: position + 4, bytes: 4)) << 32
+    return value > 0 && value < .max ? value : nil
+  }
 
   private static func number(_ bytes: [UInt8], at position: Int, bytes count: Int) -> UInt32 {
     bytes[position..<(position + count)].reversed().reduce(0) { $0 << 8 | UInt32($1) }

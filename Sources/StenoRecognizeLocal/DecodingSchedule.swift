@@ -41,6 +41,8 @@ struct DecodingSchedule: Sendable {
       state = .hangover(speechEnd: speechEnd)
       return dueReading()
     case .resume:
+      // What the pause's reading covered is not read again at once.
+      if case .hangoverRead = state { nextPartial = nextPartial.map { max($0, received + interval(after: received)) } }
       state = .speaking
       return dueReading()
     case .closed(let segment):

@@ -22,7 +22,6 @@ import StenoCore
     defer { unsafe options.map { unsafe cort_release_session_options(api, $0) } }
     try unsafe api.check(cort_set_intra_op_threads(api, options, 1))
     try unsafe api.check(cort_set_inter_op_threads(api, options, 1))
-    if unsafe getenv("X_NOPAT") != nil { try unsafe api.check(cort_disable_memory_pattern(api, options)) }
     try unsafe api.check(cort_disable_memory_pattern(api, options))
     for entry in Self.entries {
       try unsafe api.check(cort_add_session_entry(api, options, entry, "1"))

@@ -63,7 +63,9 @@ struct SegmentReader {
 
   /// What was committed stays; a text of which nothing was must be worth what the detector heard.
   private var isCredible: Bool {
-    !committer.committed.isEmpty || NoiseGuard.accepts(hypothesis, clearSpeech: clearSpeech)
+    if !committer.committed.isEmpty { return true }
+    let text = tokenizer.text(of: hypothesis.tokens.map { $0.id }, isBeginning: true)
+    return NoiseGuard.accepts(hypothesis, text: text, clearSpeech: clearSpeech)
   }
 
   private mutating func finish(_ plan: DecodingPlan) async throws -> Outcome {

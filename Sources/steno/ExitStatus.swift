@@ -14,6 +14,7 @@ enum ExitStatus: Int32 {
   case unavailable = 69
   case cannotWrite = 73
   case gaveUp = 75
+  case unauthorized = 77
   case configuration = 78
 
   /// The status that an error ends the command with.
@@ -30,7 +31,9 @@ enum ExitStatus: Int32 {
   private static func status(of code: SourceError.Code) -> ExitStatus {
     switch code {
     case .missing, .refused: .missingInput
+    case .unauthorized: .unauthorized
     case .notAudio: .notAudio
+    case .gaveUp: .gaveUp
     case .unavailable: .unavailable
     case .unsupported: .usage
     }

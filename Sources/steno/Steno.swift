@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Glibc
 
 /// The root command.
@@ -13,12 +14,14 @@ struct Steno: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TranscribeCommand.self, ListenCommand.self, SegmentCommand.self, ModelsCommand.self,
+      TranscribeCommand.self, ListenCommand.self, TailCommand.self, CaptionCommand.self, SegmentCommand.self,
+      ModelsCommand.self,
     ])
 
   /// Runs the command.
   static func main() async {
     holdStandardDescriptors()
+    returnFreedMemory()
     await main(nil)
   }
 
@@ -28,5 +31,12 @@ struct Steno: AsyncParsableCommand {
     for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) < 0 {
       _ = open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
     }
+  }
+
+  /// Has freed memory given back to the system, and shared by threads. The allocator would raise its limit to the largest
+  /// block ever freed, and keep tens of megabytes a thread for hours after one long segment.
+  private static func returnFreedMemory() {
+    _ = mallopt(M_TRIM_THRESHOLD, 128 * 1024)
+    _ = mallopt(M_ARENA_MAX, 2)
   }
 }

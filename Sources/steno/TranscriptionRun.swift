@@ -12,6 +12,8 @@ struct TranscriptionRun {
   let writer: TranscriptWriter
   let notices: Notices
   let interruption: Interruption
+  /// How long a source may be silent before its open segment ends; nil for the session's own default.
+  var stallGrace: Duration?
 
   /// Transcribes `input` as fast as possible.
   func transcribe(_ input: MediaInput, media: MediaOptions) async throws {
@@ -52,14 +54,14 @@ struct TranscriptionRun {
   }
 
   /// Transcribes `source` as it comes.
-  func listen(to source: any AudioSource, recognition: LocalRecognizerOptions) async throws {
-    let view = notices.screen.map { LiveView(line: $0) }
-    let observed = ObservedSource(source) { event in view?.observe(event) }
+  func listen(to source: any AudioSource, recognition: LocalRecognizerOptions, watch: LiveWatch? = nil) async throws {
+    let watch = watch ?? notices.screen.map { LiveView(line: $0).watch } ?? LiveWatch()
+    let observed = ObservedSource(source, observe: watch.capture)
     let tally = RunTally(name: source.name, notices: notices)
     defer { notices.screen?.clear() }
     try await interruption.whileRunning(finish: observed.finish) {
       try await session(observed, recognition).run { event in
-        view?.observe(event)
+        watch.transcript(event)
         tally.observe(event)
         try await writer.write(event)
       }
@@ -77,8 +79,10 @@ struct TranscriptionRun {
   private func session(
     _ source: any AudioSource, _ recognition: LocalRecognizerOptions
   ) throws -> TranscriptionSession<SileroDetector> {
+    var options = SessionOptions(endpointing: endpointing)
+    if let stallGrace { options.stallGrace = stallGrace }
     return try TranscriptionSession(
       source: source, detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine, options: recognition),
-      options: SessionOptions(endpointing: endpointing))
+      options: options)
   }
 }

@@ -78,18 +78,22 @@ private struct Session {
   #expect(other.delta("sea ") == ["We walk into the sea"])
 }
 
-@Test func nothingIsPaintedTwiceWithinTenthsOfASecond() {
-  var captions = RollUp()
-  func delta(_ text: String) -> TranscriptEvent { .delta(item, text: text, logProbabilities: nil) }
-  #expect(screen(captions.observe(delta("one "), at: .milliseconds(10))) == ["one"])
-  #expect(captions.observe(delta("two "), at: .milliseconds(20)) == nil)
+@Test func unstableWordsAreNotPaintedTwiceWithinATenthOfASecond() {
+  var options = RollUpOptions()
+  options.agreement = 1
+  var captions = RollUp(options: options)
+  #expect(screen(captions.observe(.partial(item, text: "one"), at: .milliseconds(10))) == ["·one"])
+  #expect(captions.observe(.partial(item, text: "one two"), at: .milliseconds(20)) == nil)
   #expect(captions.nextChange == .milliseconds(110))
   #expect(captions.advance(to: .milliseconds(109)) == nil)
-  #expect(screen(captions.advance(to: .milliseconds(110))) == ["one two"])
-  #expect(captions.nextChange == .milliseconds(6_110))
-  #expect(screen(captions.advance(to: .milliseconds(6_110))) == [])
+  #expect(screen(captions.advance(to: .milliseconds(110))) == ["·one two"])
+  let delta = TranscriptEvent.delta(item, text: "one two ", logProbabilities: nil)
+  #expect(screen(captions.observe(delta, at: .milliseconds(115))) == ["one two"], "what is certain does not wait")
+  #expect(captions.nextChange == .milliseconds(6_115))
+  #expect(screen(captions.advance(to: .milliseconds(6_115))) == [])
   #expect(captions.nextChange == nil)
-  #expect(screen(captions.observe(delta("three "), at: .seconds(9))) == ["three"], "on a line of its own")
+  let later = TranscriptEvent.delta(item, text: "three ", logProbabilities: nil)
+  #expect(screen(captions.observe(later, at: .seconds(9))) == ["three"], "on a line of its own")
 }
 
 @Test func manyUnstableRowsKeepWhatIsCertainInPlace() {

@@ -80,8 +80,8 @@ struct DecodingScheduleTests {
     _ = hear(&schedule, from: 0, to: 1_200)
     _ = schedule.observe(.hangover(speechEnd: at(1_200)))
     #expect(hear(&schedule, from: 1_200, to: 2_100) == ["f1400"])
-    #expect(schedule.observe(.resume).map(describe) == "p2000", "what the silence held up")
-    #expect(hear(&schedule, from: 2_100, to: 2_600) == ["p2500"])
+    #expect(schedule.observe(.resume) == nil, "the reading of the silence held all that was said before it")
+    #expect(hear(&schedule, from: 2_100, to: 2_600) == ["p2600"])
     #expect(schedule.observe(.hangover(speechEnd: at(2_600))) == nil)
     #expect(hear(&schedule, from: 2_600, to: 3_000) == ["f2800"], "each silence is read")
   }

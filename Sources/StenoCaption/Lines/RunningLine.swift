@@ -14,7 +14,8 @@ struct RunningLine: Equatable, Sendable {
   private(set) var text = ""
   private var columns = 0
   private var last = ""
-  private let lineLength: Int
+  /// The columns of a line.
+  var lineLength: Int
   /// Room that most words fit into, in columns: with less of it left after an article or a preposition, the word after
   /// it decides. 12 letters are longer than 97 of 100 words of running English.
   private static let roomForAWord = 12

@@ -13,7 +13,7 @@ public import StenoCore
 /// if let state = captions.advance(to: now) { show(state) }
 /// ```
 public struct RollUp: Sendable {
-  private let options: RollUpOptions
+  private var options: RollUpOptions
   private var lines: RollingLines
   private var item = ItemText()
   private var unstable: UnstableWords
@@ -23,6 +23,8 @@ public struct RollUp: Sendable {
   private var paintedAt: Duration?
   /// Since when there is something new to show.
   private var dirtySince: Duration?
+  /// Whether what is new is certain, and so is not kept waiting.
+  private var isUrgent = false
   /// When words last came.
   private var heardAt: Duration = .zero
   /// When a line may leave the screen again.
@@ -75,12 +77,22 @@ public struct RollUp: Sendable {
     return paint(at: now)
   }
 
+  /// How many words of the open item are shown.
+  public var shownWordCount: Int { item.completeCount + unstable.shown.count }
+
+  /// Makes the lines longer or shorter, in columns, from the next word on.
+  public mutating func setLineLength(_ columns: Int) {
+    options.lineLength = columns
+    lines.setLineLength(columns)
+  }
+
   /// When ``advance(to:)`` has something to do; nil where nothing is pending.
   public var nextChange: Duration? {
     [nextPaint, settling, clearing].compactMap(\.self).min()
   }
 
   private var nextPaint: Duration? {
+    if isUrgent { return dirtySince }
     guard let since = dirtySince ?? (lines.waitsToRoll ? nextRoll : nil) else { return nil }
     return max(since, paintedAt.map { $0 + options.repaintInterval } ?? since)
   }
@@ -95,11 +107,13 @@ public struct RollUp: Sendable {
   }
 
   private mutating func commit(_ words: [String]) {
+    isUrgent = isUrgent || !words.isEmpty
     unstable.commit(item.words, placed: item.completeCount, added: words.count)
     lines.append(words.flatMap { LineWord.words(of: $0, lineLength: options.lineLength) })
   }
 
   private mutating func endItem() {
+    isUrgent = true
     commit(item.end())
     unstable.end()
     item = ItemText()
@@ -107,6 +121,7 @@ public struct RollUp: Sendable {
   }
 
   private mutating func paint(at now: Duration) -> CaptionState? {
+    isUrgent = false
     if let line = lines.settle(mayRoll: nextRoll <= now) { nextRoll = now + Self.perColumn * line.columns }
     // A screen that filled at once is read before it moves on.
     if lines.waitsToRoll, nextRoll <= now { nextRoll = now + Self.perColumn * lines.topColumns }

@@ -11,7 +11,7 @@ public struct RollUpOptions: Sendable, Equatable {
   public var lineLength = 42
   /// How long captions stay when nothing new comes, `1...60` seconds. The default is 6 s.
   public var clearAfter = Duration.seconds(6)
-  /// The least time between two repaintings. The default is 100 ms.
+  /// The least time between two repaintings of what is unstable; certain words never wait. The default is 100 ms.
   public var repaintInterval = Duration.milliseconds(100)
   /// How many readings in a row must agree on a word, but for case and punctuation, before it is shown as unstable.
   /// The default is 3.

@@ -1,7 +1,7 @@
 /// The lines of roll-up captions: words that stay where they are put, lines that move up once, and what is not certain
 /// yet behind them.
 struct RollingLines: Sendable {
-  private let options: RollUpOptions
+  private var options: RollUpOptions
   /// Lines that are done and may still be seen, oldest first.
   private var closed: [(number: Int, text: String)] = []
   /// The line that grows, and its number.
@@ -72,6 +72,12 @@ struct RollingLines: Sendable {
       pending.removeFirst()
     }
     return left
+  }
+
+  /// Lines are so many columns long from the next word on; what is written stays as it is.
+  mutating func setLineLength(_ columns: Int) {
+    options.lineLength = columns
+    bottom.lineLength = columns
   }
 
   /// Takes all lines off the screen.

@@ -58,6 +58,24 @@ public final class CaptionFeed: Sendable {
     }
   }
 
+  /// Nothing more will come: clients are sent what they have not had, and let go.
+  public func finish() {
+    let waiters = state.withLock { state in
+      state.hasClosed = true
+      defer { state.waiters = [:] }
+      return Array(state.waiters.values)
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// Returns once no client follows any more, or the task is cancelled.
+  public func clientsLeft() async {
+    while metrics.clients > 0, !Task.isCancelled { await metrics.change() }
+  }
+
+  /// How many clients follow.
+  public var clientCount: Int { metrics.clients }
+
   /// Lets every client know that the line is alive.
   func tick() {
     change {
@@ -70,12 +88,14 @@ public final class CaptionFeed: Sendable {
     state.withLock { $0.history.cursor(after: id) }
   }
 
-  /// What a client at `cursor` has not had; waits where there is nothing. Nil when its task is cancelled.
+  /// What a client at `cursor` has not had; waits where there is nothing. Nil when nothing more will come, or the task is
+  /// cancelled.
   func next(_ cursor: inout FeedHistory.Cursor, isFirst: Bool) async -> [FeedMessage]? {
     while !Task.isCancelled {
       let before = cursor
-      let messages = state.withLock { $0.history.next(&cursor, isFirst: isFirst) }
+      let (messages, isLast) = state.withLock { ($0.history.next(&cursor, isFirst: isFirst), $0.hasClosed) }
       if !messages.isEmpty { return messages }
+      if isLast { return nil }
       await change(since: before)
     }
     return nil
@@ -100,7 +120,7 @@ public final class CaptionFeed: Sendable {
       await withCheckedContinuation { continuation in
         let isLate = state.withLock { state in
           var cursor = cursor
-          guard !Task.isCancelled, state.history.next(&cursor, isFirst: false).isEmpty else { return true }
+          guard !Task.isCancelled, !state.hasClosed, state.history.next(&cursor, isFirst: false).isEmpty else { return true }
           state.waiters[number] = continuation
           return false
         }

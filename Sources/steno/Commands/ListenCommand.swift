@@ -2,8 +2,6 @@ import ArgumentParser
 import Glibc
 import StenoCapture
 import StenoCore
-import StenoDecode
-import StenoRecognizeLocal
 
 /// A stream, live.
 struct ListenCommand: AsyncParsableCommand {
@@ -23,61 +21,31 @@ struct ListenCommand: AsyncParsableCommand {
   @Flag(help: "Replay a file at its own speed.")
   var realtime = false
 
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("New audio between two readings of an open segment; 0 for none. (default: 500)", valueName: "ms")
-  )
-  var partialIntervalMs: Int?
-
-  @OptionGroup(title: "Input") var media: MediaFlags
-  @OptionGroup(title: "Output") var output: OutputFlags
-  @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
-  @OptionGroup(title: "Recognition") var engineFlags: EngineFlags
-  @OptionGroup var settings: SettingsFlags
-  @OptionGroup var noticeFlags: NoticeFlags
+  @OptionGroup var live: LiveFlags
 
   func run() async throws {
     try await reportingErrors {
-      let file = try settings.file()
-      let options = try endpointing.options(file)
-      let format = try output.resolvedFormat(file)
-      let recognition = try recognitionOptions()
-      let source = MediaSource(try MediaFlags.input(try sourceName()), options: try media.optionsOfOneChannel("listen"))
-      let notices = noticeFlags.notices
-      let interruption = Interruption()
-      let engine = try engineFlags.engine(file, workers: 1, notices: notices)
-      let result = try output.output.map { try ResultFile(path: $0, isLive: true) }
-      let writer = TranscriptWriter(format: format, file: result, output: StandardOutput(screen: notices.screen))
-      let run = TranscriptionRun(
-        engine: engine, endpointing: options, writer: writer, notices: notices, interruption: interruption)
-      try await run.listen(to: realtime ? PacedSource(source) : source, recognition: recognition)
+      let name = try sourceName()
+      let options = try live.media.optionsOfOneChannel("listen")
+      try await live.transcribe { notices in
+        let source = try name.open(options, notices: notices)
+        return realtime ? PacedSource(source) : source
+      }
     }
   }
 
-  private func sourceName() throws -> String {
+  private func sourceName() throws -> SourceName {
     guard source == nil || input == nil else {
       throw CommandError(.usage, "listen takes one source; give --source or the argument, not both.")
     }
-    guard let name = source ?? input else {
+    guard let text = source ?? input else {
       guard isatty(STDIN_FILENO) == 0 else {
         throw CommandError(.usage, "listen needs a source: file:PATH, a URL, or - for standard input.")
       }
-      return "-"
+      return .standardInput
     }
-    let path = name.hasPrefix("file:") && !name.hasPrefix("file://") ? String(name.dropFirst("file:".count)) : name
-    if let output = output.output { try refuseOverwriting(path, with: output) }
-    return path
-  }
-
-  private func recognitionOptions() throws -> LocalRecognizerOptions {
-    var options = LocalRecognizerOptions()
-    options.rereadings = 1
-    options.doubtfulLogProbability = -0.2
-    guard let interval = partialIntervalMs else { return options }
-    guard interval == 0 || (100...10_000).contains(interval) else {
-      throw OptionError(option: "partial_interval_ms", value: "\(interval)", range: "0, or 100 to 10000")
-    }
-    options.partialInterval = interval == 0 ? nil : FrameIndex(milliseconds: Int64(interval)).rawValue
-    return options
+    let name = try SourceName(text)
+    if let output = live.output.output, let path = name.path { try refuseOverwriting(path, with: output) }
+    return name
   }
 }

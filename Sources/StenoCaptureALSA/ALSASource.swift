@@ -1,0 +1,76 @@
+import StenoCapture
+public import StenoCore
+import Synchronization
+
+/// A capture PCM of the ALSA library, live: a sound card, or whatever the user's configuration names.
+///
+/// What it gives adds up to the time that has passed: what an overrun, a sleep of the system or an unplugged device
+/// costs is a gap, exactly, and capture goes on by itself. Channels are mixed into one.
+///
+/// ```swift
+/// let source = ALSASource(pcm: "hw:1,0")
+/// while let event = try await source.next() { … }
+/// ```
+public final class ALSASource: AudioSource {
+  private enum Phase {
+    /// Moves to `capturing` or `over`.
+    case unopened
+    /// Moves to `over`.
+    case capturing(ALSACapture)
+    case over
+  }
+
+  /// The name as a source, such as `alsa:hw:1,0`.
+  public let name: String
+  /// True: a device cannot wait.
+  public var isLive: Bool { true }
+  private let pcm: String
+  private let stream: LiveStream
+  private let phase = Mutex(Phase.unopened)
+
+  /// A source that is opened by the first call of ``next()``.
+  ///
+  /// - Parameters:
+  ///   - pcm: The PCM's name; nil is `default`.
+  ///   - tell: Told what a person should know: that the device is gone, and that it is back.
+  public init(pcm: String? = nil, tell: @escaping @Sendable (String) -> Void = { _ in }) {
+    self.pcm = pcm ?? "default"
+    name = pcm.map { "alsa:\($0)" } ?? "alsa"
+    stream = LiveStream(tell: tell)
+  }
+
+  deinit {
+    finish()
+  }
+
+  /// The next audio or gap; nil after ``finish()``, and when the task is cancelled.
+  ///
+  /// - Throws: `SourceError`, `unavailable`, where the device cannot be opened at first.
+  public func next() async throws -> CaptureEvent? {
+    try open()
+    return try await withTaskCancellationHandler {
+      try await stream.next()
+    } onCancel: {
+      finish()
+    }
+  }
+
+  /// Ends the capture: what was captured is still given.
+  public func finish() {
+    stream.end()
+    let capture = phase.withLock { phase in
+      defer { phase = .over }
+      return if case .capturing(let capture) = phase { capture } else { ALSACapture?.none }
+    }
+    capture?.stop()
+  }
+
+  private func open() throws {
+    try phase.withLock { phase in
+      guard case .unopened = phase else { return }
+      let capture = try ALSACapture(name: name, pcm: pcm, stream: stream)
+      phase = .capturing(capture)
+      capture.start()
+    }
+  }
+}

@@ -1,0 +1,295 @@
+import CPulse
+import Glibc
+import StenoCapture
+import StenoConcurrency
+import StenoCore
+
+/// Obeys the state machine: one threaded main loop with at most one connection and one stream.
+///
+/// Everything but ``start()`` and ``stop()`` runs on the loop's thread, which is what makes it safe to share.
+@safe final class PulseCapture: @unchecked Sendable {
+  /// How often the machine is asked what to do where nothing has happened.
+  private static let tickMilliseconds = 100
+  /// One fragment is 20 ms.
+  private static let fragmentBytes = UInt32(FrameIndex.perSecond / 50) * UInt32(MemoryLayout<Float>.stride)
+
+  private let target: PulseTarget
+  private let stream: LiveStream
+  private let loop: OpaquePointer
+  private let timer: Int32
+  private var machine: PulseStateMachine
+  private var connection: OpaquePointer?
+  private var recording: OpaquePointer?
+  private var timerEvent: OpaquePointer?
+  /// What is listed where the source that was asked for is not there.
+  private var sourceNames: [String] = []
+  private var missingSource = ""
+  /// What stands for a hole in the server's buffer, which is silence.
+  private let silence = [Float](repeating: 0, count: Int(FrameIndex.perSecond))
+
+  init(target: PulseTarget, stream: LiveStream) throws(SourceError) {
+    guard let loop = unsafe pa_threaded_mainloop_new() else {
+      throw SourceError(code: .unavailable, message: "\(target.name) cannot be opened: out of memory")
+    }
+    timer = timerfd_create(CLOCK_MONOTONIC, Int32(TFD_NONBLOCK | TFD_CLOEXEC))
+    guard timer >= 0 else {
+      unsafe pa_threaded_mainloop_free(loop)
+      throw SourceError(code: .unavailable, message: "\(target.name) cannot be opened: too many open files")
+    }
+    unsafe self.loop = unsafe loop
+    (self.target, self.stream) = (target, stream)
+    machine = PulseStateMachine(target: target)
+    unsafe pa_threaded_mainloop_set_name(loop, "steno-pulse")
+  }
+
+  deinit {
+    close(timer)
+    unsafe pa_threaded_mainloop_free(loop)
+  }
+
+  /// Starts the loop's thread and the first connection.
+  func start() {
+    unsafe pa_threaded_mainloop_lock(loop)
+    startTicking()
+    perform(machine.begin(at: .now))
+    unsafe pa_threaded_mainloop_unlock(loop)
+    if unsafe pa_threaded_mainloop_start(loop) < 0 {
+      stream.end(failure: SourceError(code: .unavailable, message: "\(target.name): the system refuses another thread"))
+    }
+  }
+
+  /// Ends the thread and lets everything go. Not for the loop's own thread.
+  func stop() {
+    unsafe pa_threaded_mainloop_stop(loop)
+    disconnect()
+    if let event = unsafe timerEvent { unsafe pa_threaded_mainloop_get_api(loop).pointee.io_free(event) }
+    unsafe timerEvent = nil
+  }
+
+  private func perform(_ action: PulseStateMachine.Action) {
+    switch action {
+    case .wait: break
+    case .connect: connect()
+    case .disconnect:
+      disconnect()
+      lose("the sound server is gone", notice: "the sound server is gone; capture goes on when it is back.")
+    case .askDefaults: askDefaults()
+    case .open(let name): open(name)
+    case .close:
+      closeStream()
+      lose("the source is gone", notice: "the source is gone; capture goes on when it is back.")
+    case .follow(let name):
+      closeStream()
+      lose("the default has changed", notice: "the default is \(name) now.")
+      open(name)
+    case .fail(let failure): fail(failure)
+    }
+  }
+
+  private func lose(_ detail: String, notice: String) {
+    if stream.lose(.sourceLost, detail: detail) { stream.note("\(target.name): \(notice)") }
+  }
+
+  private func fail(_ failure: PulseStateMachine.Failure) {
+    switch failure {
+    case .noServer(let reason): end(PulseText.noServer(reason))
+    case .noDefault: end("the sound server has no source; `steno devices` lists what there is.")
+    case .noSource(let name): listSources(insteadOf: name)
+    }
+  }
+
+  /// Ends with the names that somebody may have meant.
+  private func listSources(insteadOf name: String) {
+    guard let context = unsafe connection else { return end(PulseText.noSource(name, among: [])) }
+    closeStream()
+    missingSource = name
+    unsafe forget(
+      pa_context_get_source_info_list(
+        context,
+        { _, info, end, me in
+          guard let me = unsafe PulseCapture.of(me) else { return }
+          if end == 0 {
+            if let name = unsafe PulseText.string(info?.pointee.name) { me.sourceNames.append(name) }
+          } else {
+            me.end(PulseText.noSource(me.missingSource, among: me.sourceNames))
+          }
+        }, me))
+  }
+
+  private func end(_ reason: String) {
+    stream.end(failure: SourceError(code: .unavailable, message: "\(target.name): \(reason)"))
+  }
+
+  // MARK: The clock
+
+  private func startTicking() {
+    let interval = timespec(tv_sec: 0, tv_nsec: Self.tickMilliseconds * 1_000_000)
+    var setting = itimerspec(it_interval: interval, it_value: interval)
+    unsafe timerfd_settime(timer, 0, &setting, nil)
+    let api = unsafe pa_threaded_mainloop_get_api(loop)
+    unsafe timerEvent = unsafe api?.pointee.io_new(
+      api, timer, PA_IO_EVENT_INPUT,
+      { _, _, timer, _, me in
+        var ticks: UInt64 = 0
+        _ = unsafe Glibc.read(timer, &ticks, MemoryLayout<UInt64>.size)
+        unsafe PulseCapture.of(me)?.tick()
+      }, me)
+  }
+
+  private func tick() {
+    let now = ContinuousClock.now
+    if machine.capturedSource != nil, stream.watch(at: now, detail: "the source gives nothing") {
+      stream.note("\(target.name): nothing comes from the source; waiting for it.")
+    }
+    perform(machine.tick(at: now))
+  }
+
+  // MARK: The connection
+
+  private func connect() {
+    disconnect()
+    guard let api = unsafe pa_threaded_mainloop_get_api(loop), let context = unsafe pa_context_new(api, "Steno") else {
+      return perform(machine.serverFailed("out of memory", at: .now))
+    }
+    unsafe connection = unsafe context
+    unsafe pa_context_set_state_callback(context, { _, me in unsafe PulseCapture.of(me)?.connectionChanged() }, me)
+    unsafe pa_context_set_subscribe_callback(
+      context,
+      { _, event, _, me in
+        if event.rawValue & PA_SUBSCRIPTION_EVENT_TYPE_MASK.rawValue != PA_SUBSCRIPTION_EVENT_REMOVE.rawValue {
+          unsafe PulseCapture.of(me)?.sourcesChanged()
+        }
+      }, me)
+    // A failure at once is told through the callback as well.
+    unsafe pa_context_connect(context, nil, PA_CONTEXT_NOAUTOSPAWN, nil)
+  }
+
+  private func connectionChanged() {
+    guard let context = unsafe connection else { return }
+    switch unsafe pa_context_get_state(context) {
+    case PA_CONTEXT_READY:
+      let events = PA_SUBSCRIPTION_MASK_SOURCE.rawValue | PA_SUBSCRIPTION_MASK_SERVER.rawValue
+      unsafe forget(pa_context_subscribe(context, pa_subscription_mask_t(events), nil, nil))
+      perform(machine.serverReady())
+    case PA_CONTEXT_FAILED, PA_CONTEXT_TERMINATED:
+      let reason = unsafe PulseText.string(pa_strerror(pa_context_errno(context))) ?? "unknown error"
+      perform(machine.serverFailed(reason, at: .now))
+    default: break
+    }
+  }
+
+  private func sourcesChanged() {
+    perform(machine.sourcesChanged())
+  }
+
+  private func disconnect() {
+    closeStream()
+    guard let context = unsafe connection else { return }
+    unsafe connection = nil
+    unsafe pa_context_set_state_callback(context, nil, nil)
+    unsafe pa_context_set_subscribe_callback(context, nil, nil)
+    unsafe pa_context_disconnect(context)
+    unsafe pa_context_unref(context)
+  }
+
+  private func askDefaults() {
+    guard let context = unsafe connection else { return }
+    unsafe forget(
+      pa_context_get_server_info(
+        context,
+        { _, info, me in
+          guard let me = unsafe PulseCapture.of(me) else { return }
+          let source = unsafe PulseText.string(info?.pointee.default_source_name)
+          let sink = unsafe PulseText.string(info?.pointee.default_sink_name)
+          me.perform(me.machine.defaultsAre(source: source, sink: sink, at: .now))
+        }, me))
+  }
+
+  // MARK: The stream
+
+  private func open(_ name: String) {
+    closeStream()
+    var format = pa_sample_spec(format: PA_SAMPLE_FLOAT32LE, rate: UInt32(FrameIndex.perSecond), channels: 1)
+    guard let context = unsafe connection, let recording = unsafe pa_stream_new(context, "capture", &format, nil) else {
+      return perform(machine.streamFailed(at: .now))
+    }
+    unsafe self.recording = unsafe recording
+    unsafe pa_stream_set_state_callback(recording, { _, me in unsafe PulseCapture.of(me)?.streamChanged() }, me)
+    unsafe pa_stream_set_moved_callback(recording, { _, me in unsafe PulseCapture.of(me)?.streamMoved() }, me)
+    unsafe pa_stream_set_read_callback(recording, { _, _, me in unsafe PulseCapture.of(me)?.read() }, me)
+    var buffer = pa_buffer_attr(
+      maxlength: .max, tlength: .max, prebuf: .max, minreq: .max, fragsize: Self.fragmentBytes)
+    let flags = pa_stream_flags_t(PA_STREAM_DONT_MOVE.rawValue | PA_STREAM_ADJUST_LATENCY.rawValue)
+    if unsafe pa_stream_connect_record(recording, name, &buffer, flags) < 0 {
+      perform(machine.streamFailed(at: .now))
+    }
+  }
+
+  private func streamChanged() {
+    guard let recording = unsafe recording else { return }
+    switch unsafe pa_stream_get_state(recording) {
+    case PA_STREAM_READY: perform(machine.streamReady(on: sourceOfStream, at: .now))
+    case PA_STREAM_FAILED, PA_STREAM_TERMINATED: perform(machine.streamFailed(at: .now))
+    default: break
+    }
+  }
+
+  private func streamMoved() {
+    perform(machine.streamMoved(to: sourceOfStream, at: .now))
+  }
+
+  private var sourceOfStream: String? {
+    unsafe recording.flatMap { unsafe PulseText.string(pa_stream_get_device_name($0)) }
+  }
+
+  private func closeStream() {
+    guard let recording = unsafe recording else { return }
+    unsafe self.recording = nil
+    unsafe pa_stream_set_state_callback(recording, nil, nil)
+    unsafe pa_stream_set_moved_callback(recording, nil, nil)
+    unsafe pa_stream_set_read_callback(recording, nil, nil)
+    unsafe pa_stream_disconnect(recording)
+    unsafe pa_stream_unref(recording)
+  }
+
+  private func read() {
+    let now = ContinuousClock.now
+    while let recording = unsafe recording, machine.capturedSource != nil {
+      var bytes: UnsafeRawPointer?
+      var count = 0
+      guard unsafe pa_stream_peek(recording, &bytes, &count) == 0, count > 0 else { return }
+      if let bytes = unsafe bytes {
+        let samples = unsafe UnsafeRawBufferPointer(start: bytes, count: count).bindMemory(to: Float.self)
+        hear(unsafe samples.span, at: now)
+      } else {
+        hearSilence(count / MemoryLayout<Float>.stride, at: now)
+      }
+      unsafe pa_stream_drop(recording)
+    }
+  }
+
+  private func hear(_ samples: Span<Float>, at now: ContinuousClock.Instant) {
+    if stream.hear(samples, at: now) { stream.note("\(target.name): capture goes on.") }
+  }
+
+  private func hearSilence(_ frames: Int, at now: ContinuousClock.Instant) {
+    let silence = self.silence
+    var rest = frames
+    while rest > 0 {
+      let count = min(rest, silence.count)
+      hear(silence.span.extracting(0..<count), at: now)
+      rest -= count
+    }
+  }
+
+  // MARK: The library's view of this object
+
+  /// Given to every callback. ``stop()`` ends them all before the object can go.
+  private var me: UnsafeMutableRawPointer {
+    unsafe Unmanaged.passUnretained(self).toOpaque()
+  }
+
+  private static func of(_ pointer: UnsafeMutableRawPointer?) -> PulseCapture? {
+    unsafe pointer.map { unsafe Unmanaged<PulseCapture>.fromOpaque($0).takeUnretainedValue() }
+  }
+}

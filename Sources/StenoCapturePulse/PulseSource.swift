@@ -1,0 +1,80 @@
+import StenoCapture
+public import StenoCore
+import Synchronization
+
+/// A source of a PulseAudio server, or of PipeWire's server for PulseAudio clients, live.
+///
+/// What it gives adds up to the time that has passed: while the server or the source is gone, stopped or silent, there is
+/// a gap, and capture goes on by itself as soon as it is back. The server may not move the capture to another source; the
+/// default source and ``PulseTarget/desktop`` are followed where the default changes.
+///
+/// ```swift
+/// let source = PulseSource(.defaultSource)
+/// while let event = try await source.next() { … }
+/// ```
+///
+/// #### Source
+/// PulseAudio's asynchronous API with a threaded main loop, https://freedesktop.org/software/pulseaudio/doxygen/async.html.
+public final class PulseSource: AudioSource {
+  private enum Phase {
+    /// Moves to `capturing` or `over`.
+    case unopened
+    /// Moves to `over`.
+    case capturing(PulseCapture)
+    case over
+  }
+
+  /// The name as a source, such as `pulse:@desktop`.
+  public let name: String
+  /// True: a device cannot wait.
+  public var isLive: Bool { true }
+  private let target: PulseTarget
+  private let stream: LiveStream
+  private let phase = Mutex(Phase.unopened)
+
+  /// A source that is opened by the first call of ``next()``.
+  ///
+  /// - Parameters:
+  ///   - target: What to capture.
+  ///   - tell: Told what a person should know: that the source is gone, and that it is back.
+  public init(_ target: PulseTarget, tell: @escaping @Sendable (String) -> Void = { _ in }) {
+    self.target = target
+    name = target.name
+    stream = LiveStream(tell: tell)
+  }
+
+  deinit {
+    finish()
+  }
+
+  /// The next audio or gap; nil after ``finish()``, and when the task is cancelled.
+  ///
+  /// - Throws: `SourceError`, `unavailable`, where no server answers at first, or it does not have the source.
+  public func next() async throws -> CaptureEvent? {
+    try open()
+    return try await withTaskCancellationHandler {
+      try await stream.next()
+    } onCancel: {
+      finish()
+    }
+  }
+
+  /// Ends the capture: what was captured is still given.
+  public func finish() {
+    stream.end()
+    let capture = phase.withLock { phase in
+      defer { phase = .over }
+      return if case .capturing(let capture) = phase { capture } else { PulseCapture?.none }
+    }
+    capture?.stop()
+  }
+
+  private func open() throws {
+    try phase.withLock { phase in
+      guard case .unopened = phase else { return }
+      let capture = try PulseCapture(target: target, stream: stream)
+      phase = .capturing(capture)
+      capture.start()
+    }
+  }
+}

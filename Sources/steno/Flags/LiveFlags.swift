@@ -1,0 +1,62 @@
+import ArgumentParser
+import StenoCore
+import StenoDecode
+import StenoRecognizeLocal
+
+/// What every command shares that transcribes while the sound is still coming.
+struct LiveFlags: ParsableArguments {
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("New audio between two readings of an open segment; 0 for none. (default: 500)", valueName: "ms")
+  )
+  var partialIntervalMs: Int?
+
+  @OptionGroup(title: "Input") var media: MediaFlags
+  @OptionGroup(title: "Output") var output: OutputFlags
+  @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
+  @OptionGroup(title: "Recognition") var engineFlags: EngineFlags
+  @OptionGroup var settings: SettingsFlags
+  @OptionGroup var noticeFlags: NoticeFlags
+
+  /// Transcribes the source that `makeSource` gives, until it ends or a signal comes.
+  ///
+  /// - Parameters:
+  ///   - stallGrace: How long the source may be silent before its open segment ends; nil for the default.
+  ///   - makeWatch: Makes what else hears and sees it all, and shows it in the place of the live line; nil for nobody.
+  ///   - makeSource: Makes the source; what it has to say goes to the notices it is given.
+  /// - Throws: What is wrong with an option, what `makeSource` throws, and why the transcription broke off.
+  func transcribe(
+    stallGrace: Duration? = nil, watch makeWatch: ((Notices) throws -> LiveWatch)? = nil,
+    _ makeSource: (Notices) throws -> any AudioSource
+  ) async throws {
+    let file = try settings.file()
+    let options = try endpointing.options(file)
+    let format = try output.resolvedFormat(file)
+    let recognition = try recognitionOptions()
+    let notices = noticeFlags.notices
+    let source = try makeSource(notices)
+    let interruption = Interruption()
+    let engine = try engineFlags.engine(file, workers: 1, notices: notices)
+    let result = try output.output.map { try ResultFile(path: $0, isLive: true) }
+    let watch = try makeWatch?(notices)
+    let prints = watch == nil || !StandardOutput.isTerminal || output.format != nil
+    let writer = TranscriptWriter(
+      format: format, file: result, output: StandardOutput(screen: notices.screen, isMuted: !prints))
+    let run = TranscriptionRun(
+      engine: engine, endpointing: options, writer: writer, notices: notices, interruption: interruption,
+      stallGrace: stallGrace)
+    try await run.listen(to: source, recognition: recognition, watch: watch)
+  }
+
+  private func recognitionOptions() throws -> LocalRecognizerOptions {
+    var options = LocalRecognizerOptions()
+    options.rereadings = 1
+    options.doubtfulLogProbability = -0.2
+    guard let interval = partialIntervalMs else { return options }
+    guard interval == 0 || (100...10_000).contains(interval) else {
+      throw OptionError(option: "partial_interval_ms", value: "\(interval)", range: "0, or 100 to 10000")
+    }
+    options.partialInterval = interval == 0 ? nil : FrameIndex(milliseconds: Int64(interval)).rawValue
+    return options
+  }
+}

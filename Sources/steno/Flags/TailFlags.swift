@@ -1,0 +1,78 @@
+import ArgumentParser
+import Glibc
+import StenoCapture
+import StenoCore
+import StenoDecode
+
+/// How a growing file is followed.
+struct TailFlags: ParsableArguments {
+  /// Seconds that fit any timeline: a hundred years.
+  private static let longest = 3_155_760_000.0
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Where to begin: start, end (only what is added from now on), or seconds into the recording. (default: start)",
+      valueName: "start|end|seconds"))
+  var from: String?
+
+  @Flag(help: "Wait for a file that does not exist yet.")
+  var wait = false
+
+  @Flag(help: "End when nobody has the file open for writing any more.")
+  var untilClosed = false
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("End when the file has not grown for so long.", valueName: "seconds"))
+  var idleExit: Double?
+
+  /// Whether any of them was given.
+  var areGiven: Bool { from != nil || wait || untilClosed || idleExit != nil }
+
+  /// The options that they make.
+  func options() throws -> TailOptions {
+    var options = TailOptions()
+    options.start = try start()
+    options.waitsForFile = wait
+    options.endsWhenClosed = untilClosed
+    if let idleExit {
+      guard idleExit > 0, idleExit <= Self.longest else {
+        throw OptionError(option: "idle_exit", value: "\(idleExit)", range: "more than 0 seconds")
+      }
+      options.idleLimit = .milliseconds(Int64((idleExit * 1_000).rounded(.up)))
+    }
+    return options
+  }
+
+  /// The source that follows `file`.
+  func open(_ file: String, media: MediaOptions, notices: Notices) throws -> any AudioSource {
+    try refuseWhatIsNoFile(file)
+    let options = try options()
+    var media = media
+    media.isGrowing = true
+    if options.waitsForFile, access(file, F_OK) != 0 { notices.tell("waiting for \(file)") }
+    return try TailSource(file, options: options) { [media] bytes in MediaSource(.bytes(bytes), options: media) }
+  }
+
+  private func refuseWhatIsNoFile(_ file: String) throws {
+    guard !file.isEmpty else { throw CommandError(.usage, "the file has no name.") }
+    guard file != "-" else {
+      throw CommandError(.usage, "standard input is followed by itself; use: steno listen -")
+    }
+    if case .url = MediaInput(file) {
+      throw CommandError(.usage, "\(MediaInput(file).name) is an address and no file; use: steno listen URL")
+    }
+  }
+
+  private func start() throws -> TailOptions.Start {
+    switch from {
+    case nil, "start": return .beginning
+    case "end": return .end
+    case let text?:
+      guard let seconds = Double(text), seconds >= 0, seconds <= Self.longest else {
+        throw OptionError(option: "from", value: text, range: "start, end, or seconds from 0")
+      }
+      return .position(FrameIndex(Int64(seconds * Double(FrameIndex.perSecond))))
+    }
+  }
+}

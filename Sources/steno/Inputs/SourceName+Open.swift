@@ -1,0 +1,32 @@
+import StenoCapture
+import StenoCaptureALSA
+import StenoCapturePulse
+import StenoCore
+import StenoDecode
+
+extension SourceName {
+  /// The source, which opens when it is first read.
+  ///
+  /// - Parameters:
+  ///   - media: How what FFmpeg decodes is read; a device has no use for it.
+  ///   - notices: What tells of a device that goes away and comes back.
+  /// - Returns: The source.
+  /// - Throws: `SourceError` where the system has no descriptors left.
+  func open(_ media: MediaOptions, notices: Notices) throws -> any AudioSource {
+    switch self {
+    case .pulse(let name): PulseSource(PulseTarget(name), tell: { notices.tell($0) })
+    case .alsa(let pcm): ALSASource(pcm: pcm, tell: { notices.tell($0) })
+    case .standardInput: MediaSource(.bytes(try StandardInput()), options: media)
+    case .media(let text): Self.open(MediaInput(text), media)
+    }
+  }
+
+  /// A file is read once; the stream behind an address is connected to again when it breaks.
+  private static func open(_ input: MediaInput, _ options: MediaOptions) -> any AudioSource {
+    guard case .url = input else { return MediaSource(input, options: options) }
+    return ReconnectingSource(name: input.name, clock: .continuous) {
+      let source = MediaSource(input, options: options)
+      return .init(source) { try await source.isEndless }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import StenoCore
+import StenoDecode
+
+/// What a `--source` or an input argument names: a device, a file, an address or standard input.
+enum SourceName: Sendable, Equatable {
+  /// `pulse` or `pulse:NAME`: a source of the PulseAudio or PipeWire server; nil for the default one.
+  case pulse(String?)
+  /// `alsa` or `alsa:PCM`: a PCM of the ALSA library; nil for `default`.
+  case alsa(String?)
+  /// `-`: standard input.
+  case standardInput
+  /// `file:PATH`, a path or a URL: what FFmpeg reads.
+  case media(String)
+
+  /// Reads `text`.
+  ///
+  /// A path that looks like something else is written as `file:PATH` or with `./` before it.
+  ///
+  /// - Throws: `CommandError` where the name is empty.
+  init(_ text: String) throws {
+    switch text {
+    case "pulse": self = .pulse(nil)
+    case "alsa": self = .alsa(nil)
+    case "-": self = .standardInput
+    default:
+      if let name = try Self.name(in: text, after: "pulse:") {
+        self = .pulse(name)
+      } else if let name = try Self.name(in: text, after: "alsa:") {
+        self = .alsa(name)
+      } else {
+        self = .media(try Self.path(in: text))
+      }
+    }
+  }
+
+  /// Whether audio comes from a device, at its own speed.
+  var isDevice: Bool {
+    switch self {
+    case .pulse, .alsa: true
+    case .standardInput, .media: false
+    }
+  }
+
+  /// The path of the file that is read; nil for everything else.
+  var path: String? {
+    guard case .media(let text) = self, case .file(let path) = MediaInput(text) else { return nil }
+    return path
+  }
+
+  private static func name(in text: String, after prefix: String) throws -> String? {
+    guard text.hasPrefix(prefix) else { return nil }
+    let name = String(text.dropFirst(prefix.count))
+    guard !name.isEmpty else {
+      throw CommandError(
+        .usage, "\(text) names no device; `steno devices` lists them, \(text.dropLast()) is the default.")
+    }
+    return name
+  }
+
+  private static func path(in text: String) throws -> String {
+    let isFile = text.hasPrefix("file:") && !text.hasPrefix("file://")
+    let path = isFile ? String(text.dropFirst("file:".count)) : text
+    guard !path.isEmpty else {
+      throw CommandError(.usage, "an input has no name; give a path, a URL, or - for standard input.")
+    }
+    return path
+  }
+}
