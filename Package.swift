@@ -50,7 +50,13 @@ let package = Package(
     .library(name: "StenoTesting", targets: ["StenoTesting"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    // Only its HTTP/1 core is built: the router, its tracing and its configuration would cost another minute.
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
   ],
   targets: [
     // The way of the data, in order.
@@ -71,6 +77,22 @@ let package = Package(
       touchesC: true),
     stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
     stage("StenoCaption", ["StenoCore"]),
+    .target(
+      name: "StenoCaptionServer",
+      dependencies: [
+        "StenoCore", "StenoConcurrency", "StenoFiles", "StenoCaption",
+        .product(name: "HummingbirdCore", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ],
+      resources: ["feed.js", "overlay.html", "reader.html"].map { .embedInCode("Pages/" + $0) },
+      swiftSettings: swiftSettings),
     stage(
       "StenoPipeline", ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
     stage("StenoTesting", ["StenoCore", "StenoConcurrency", "StenoRecognize"]),
@@ -87,9 +109,9 @@ let package = Package(
     .executableTarget(
       name: "steno",
       dependencies: [
-        "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
-        "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoCaption", "StenoPipeline", "CMalloc",
-        argumentParser,
+"StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
+        "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoCaption", "StenoCaptionServer", "StenoPipeline",
+        "CMalloc", argumentParser,
       ],
       swiftSettings: swiftSettings),
 
@@ -107,6 +129,7 @@ let package = Package(
     tests("StenoFiles", []),
     tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),
     tests("StenoCaption", ["StenoCore", "StenoTesting"]),
+    tests("StenoCaptionServer", ["StenoCore", "StenoCaption"]),
     tests("StenoCapture", ["StenoCore", "StenoConcurrency"]),
     .testTarget(
       name: "StenoCommandTests", dependencies: ["steno"], exclude: ["Help"], swiftSettings: swiftSettings),

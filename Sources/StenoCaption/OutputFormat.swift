@@ -42,7 +42,8 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     case .jsonl: JSONLinesFormat()
     case .json: JSONDocumentFormat()
     case .srt: CueFormat(SRTSyntax(), options: cues)
-    case .vtt: CueFormat(WebVTTSyntax(), options: cues)
+    case .vtt:
+      CueFormat(WebVTTSyntax(settings: cues.settings, hasWordTimes: cues.hasWordTimes), options: cues)
     case .ttml: CueFormat(TTMLSyntax(), options: cues)
     case .tsv: TSVFormat()
     }

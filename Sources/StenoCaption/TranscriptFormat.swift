@@ -4,7 +4,8 @@ public import StenoCore
 ///
 /// The file is ``header``, then what ``append(_:channel:)`` returned for every event, then ``trailer``. With the trailer
 /// the file is whole after every event; a live writer puts it after each and writes the next text over it. Text, JSON
-/// Lines, SRT, WebVTT and TSV have none, so that they are whole at any moment.
+/// Lines and TSV have none; that of SRT and WebVTT is a cue that may still be shown longer, so that they are whole at any
+/// moment without it, too.
 public protocol TranscriptFormat: Sendable {
   /// What a file begins with.
   var header: String { get }

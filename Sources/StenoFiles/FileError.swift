@@ -1,4 +1,4 @@
-/// Why a file could not be read.
+/// Why a file could not be read or made.
 public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The kind of failure.
   public enum Code: Sendable, Equatable {
@@ -8,6 +8,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     case unreadable
     /// It is larger than the reader allows.
     case tooLarge
+    /// It cannot be made or written.
+    case unwritable
   }
 
   /// The kind of failure.
@@ -15,7 +17,7 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Which file, and what the system said of it.
   public var message: String
 
-  /// A failure to read a file.
+  /// A failure to read or make a file.
   public init(code: Code, message: String) {
     self.code = code
     self.message = message

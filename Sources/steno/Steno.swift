@@ -14,7 +14,8 @@ struct Steno: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TranscribeCommand.self, ListenCommand.self, TailCommand.self, SegmentCommand.self, ModelsCommand.self,
+      TranscribeCommand.self, ListenCommand.self, TailCommand.self, CaptionCommand.self, SegmentCommand.self,
+      ModelsCommand.self,
     ])
 
   /// Runs the command.

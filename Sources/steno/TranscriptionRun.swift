@@ -54,14 +54,14 @@ struct TranscriptionRun {
   }
 
   /// Transcribes `source` as it comes.
-  func listen(to source: any AudioSource, recognition: LocalRecognizerOptions) async throws {
-    let view = notices.screen.map { LiveView(line: $0) }
-    let observed = ObservedSource(source) { event in view?.observe(event) }
+  func listen(to source: any AudioSource, recognition: LocalRecognizerOptions, watch: LiveWatch? = nil) async throws {
+    let watch = watch ?? notices.screen.map { LiveView(line: $0).watch } ?? LiveWatch()
+    let observed = ObservedSource(source, observe: watch.capture)
     let tally = RunTally(name: source.name, notices: notices)
     defer { notices.screen?.clear() }
     try await interruption.whileRunning(finish: observed.finish) {
       try await session(observed, recognition).run { event in
-        view?.observe(event)
+        watch.transcript(event)
         tally.observe(event)
         try await writer.write(event)
       }

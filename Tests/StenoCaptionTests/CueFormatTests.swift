@@ -12,11 +12,11 @@ private func file(_ format: OutputFormat, _ items: [TranscriptItem], channel: In
   #expect(
     file(.srt, items) == """
       1
-      00:00:00,300 --> 00:00:01,133
+      00:00:00,300 --> 00:00:01,134
       Ever tried.
 
       2
-      01:00:00,300 --> 01:00:01,133
+      01:00:00,300 --> 01:00:01,134
       No matter.
 
 
@@ -36,23 +36,52 @@ private func file(_ format: OutputFormat, _ items: [TranscriptItem], channel: In
 }
 
 @Test func ttml() {
+  let text = file(.ttml, [.spoken("It was the best of times, it was the worst of <times>.")])
   #expect(
-    file(.ttml, [.spoken("It was the best of times, it was the worst of <times>.")]) == """
-      <?xml version="1.0" encoding="UTF-8"?>
-      <tt xmlns="http://www.w3.org/ns/ttml" xml:lang="">
-      <body><div>
-      <p begin="00:00:00.300" end="00:00:03.900">It was the best of times,<br/>it was the worst of &lt;times&gt;.</p>
-      </div></body>
-      </tt>
+    text.contains(
+      """
+      <tt:p xml:id="cue1" region="bottom" style="paragraph" begin="00:00:00.300" end="00:00:03.900">\
+      <tt:span style="text">It was the best of times,</tt:span><tt:br/>\
+      <tt:span style="text">it was the worst of &lt;times&gt;.</tt:span></tt:p>
+      </tt:div></tt:body>
+      </tt:tt>
+
+      """))
+}
+
+@Test func wordsHaveTheirTimesOnRequest() {
+  var options = CueOptions()
+  options.hasWordTimes = true
+  options.settings = "line:85% align:start"
+  var writer = OutputFormat.vtt.makeFormat(cues: options)
+  #expect(
+    writer.append(.done(.spoken("Ever tried & failed.")), channel: nil) == """
+      00:00:00.300 --> 00:00:01.500 line:85% align:start
+      Ever <00:00:00.600>tried <00:00:00.900>&amp; <00:00:01.200>failed.
+
 
       """)
+}
+
+@Test(arguments: ["line:85", "align:start position:10%,line-left region:a"])
+func settingsThatAre(settings: String) throws {
+  var options = CueOptions()
+  options.settings = settings
+  try options.validate()
+}
+
+@Test(arguments: ["line", "line:", "colour:red", "line:1-->2", "line:\u{85}"])
+func settingsThatAreNot(settings: String) {
+  var options = CueOptions()
+  options.settings = settings
+  #expect(throws: OptionError.self) { try options.validate() }
 }
 
 @Test func channelsAreNamed() {
   let item = TranscriptItem.spoken("Yes.", each: 900)
   #expect(file(.vtt, [item], channel: 2) == "WEBVTT\n\n00:00:00.300 --> 00:00:01.200\n<v Channel 2>Yes.\n\n")
   #expect(file(.srt, [item], channel: 2) == "1\n00:00:00,300 --> 00:00:01,200\n2: Yes.\n\n")
-  #expect(file(.ttml, [item], channel: 2).contains(">2: Yes.</p>"))
+  #expect(file(.ttml, [item], channel: 2).contains(">2: Yes.</tt:span></tt:p>"))
 }
 
 @Test func theLabelOfAChannelCounts() throws {
@@ -71,6 +100,7 @@ private func file(_ format: OutputFormat, _ items: [TranscriptItem], channel: In
   #expect(cues[0].milliseconds == cues[1].milliseconds)
 }
 
+/// Whatever is said, cues are long enough, short enough and apart.
 @Test(arguments: 0..<100)
 func captionFilesReadBack(seed: Int) throws {
   let items = RandomTranscript.items(seed: seed)
@@ -80,8 +110,21 @@ func captionFilesReadBack(seed: Int) throws {
   let srt = try CaptionParser.srt(file(.srt, items))
   #expect(srt.map(\.milliseconds) == vtt.map(\.milliseconds))
   #expect(srt.map(\.lines) == vtt.map { $0.lines.map { $0.replacing("-->", with: "→") } })
+  for cue in vtt { #expect((834...7_000).contains(cue.milliseconds.count)) }
   for (cue, next) in zip(vtt, vtt.dropFirst()) {
-    #expect(cue.milliseconds.upperBound <= next.milliseconds.lowerBound)
+    #expect(next.milliseconds.lowerBound - cue.milliseconds.upperBound >= 84)
+  }
+}
+
+@Test func aCueWithoutRoomIsShownOnUntilSpeechGoesOn() throws {
+  var item = TranscriptItem.spoken("Yes, of course it is, my dear.", each: 100)
+  item.frames = FrameIndex(milliseconds: 300)..<FrameIndex(milliseconds: 1_000)
+  for (start, end) in [(10_000, 1_800), (1_300, 1_216), (500, 1_134)] as [(Int64, Int64)] {
+    var writer = OutputFormat.vtt.makeFormat()
+    var text = writer.header + writer.append(.done(item), channel: nil)
+    #expect(try CaptionParser.vtt(text + writer.trailer).map(\.milliseconds) == [300..<1_800], "whole at every moment")
+    text += writer.append(.speechStarted(ItemID(2), at: FrameIndex(milliseconds: start)), channel: nil)
+    #expect(try CaptionParser.vtt(text).map(\.milliseconds) == [300..<end])
   }
 }
 

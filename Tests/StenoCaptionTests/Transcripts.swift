@@ -19,7 +19,7 @@ extension TranscriptItem {
 
 /// Transcripts of random words, plain and nasty ones, with random times.
 struct RandomTranscript {
-  private static let words = [
+  static let words = [
     "the", "a", "and", "of", "to", "in", "speech", "transcription,", "recognizes.", "I", "we", "Well:", "it's",
     "-->", "--", ">", "&", "&amp;", "<b>", "</c>", "]]>", "nul\0nul", "tab\ttab", "line\nline", "\u{1B}[31m", "\r\n",
     "\u{2028}", "שלום", "مرحبا", "👩‍👩‍👧‍👦", "🇩🇪🇫🇷", "e\u{301}e\u{301}", "\u{301}", "Z\u{335}\u{336}\u{337}", "日本語。", "\u{FFFE}",

@@ -3,24 +3,15 @@ import StenoCore
 /// Lays the words of one item out as pop-on cues.
 ///
 /// The division is the one of least cost over the whole item, found by dynamic programming; see ``cost(from:to:)`` for
-/// what counts. No cue leaves the item's frames, so the cues of items that do not overlap do not overlap either.
-///
-/// #### Source
-/// Times and reading speed: Netflix, *English Timed Text Style Guide* (5/6 s to 7 s, 20 characters a second).
+/// what counts. No cue leaves the item's frames; whoever puts the cues of several items in a row keeps them apart.
 struct CueLayout {
-  /// The shortest that a cue is shown, where there is room: 5/6 s.
-  static let shortest = FrameIndex.perSecond * 5 / 6
-  /// The longest that a cue is shown: 7 s.
-  static let longest = FrameIndex.perSecond * 7
-  /// Time to read a character, where there is room: 1/20 s.
-  static let perCharacter = FrameIndex.perSecond / 20
   /// Between words, a pause of more than a second asks for a new cue.
   private static let pause = FrameIndex.perSecond
 
   private let item: Range<FrameIndex>
   private let lineLength: Int
   private let words: [CueWord]
-  private let lengths: [Int]
+  private let lineWords: [LineWord]
   /// What a break after each word costs.
   private let penalties: [Int]
 
@@ -28,8 +19,8 @@ struct CueLayout {
     self.item = item.frames
     self.lineLength = max(1, lineLength)
     words = CueWord.words(of: item, lineLength: self.lineLength)
-    lengths = words.map(\.length)
-    penalties = zip(words, words.dropFirst()).map { BreakPenalty.between($0.text, $1.text) } + [0]
+    lineWords = words.map(\.line)
+    penalties = zip(lineWords, lineWords.dropFirst()).map { BreakPenalty.between($0.text, $1.text) } + [0]
   }
 
   /// The item's cues, in order; none where it has no words.
@@ -38,8 +29,10 @@ struct CueLayout {
   var cues: [Cue] {
     var cues: [Cue] = []
     for range in division {
-      let frames = frames(of: range, after: cues.last?.frames.upperBound ?? item.lowerBound)
-      cues.append(Cue(frames: frames, lines: lines(of: range)))
+      let earliest = cues.last.map { $0.frames.upperBound + CueTiming.gap } ?? item.lowerBound
+      let frames = frames(of: range, notBefore: earliest)
+      cues.append(
+        Cue(frames: frames, wanted: wantedFrames(of: range), words: Array(words[range]), lines: lines(of: range)))
     }
     return cues
   }
@@ -69,16 +62,18 @@ struct CueLayout {
   /// What a cue of these words costs; nil where they are too many or take too long for one.
   private func cost(from start: Int, to end: Int) -> Int? {
     let isOneWord = end == start + 1
-    guard isOneWord || words[end - 1].frames.upperBound - words[start].frames.lowerBound <= Self.longest,
+    guard isOneWord || words[end - 1].frames.upperBound - words[start].frames.lowerBound <= CueTiming.longest,
       let lines = LineDivision(
-        lengths: lengths[start..<end], penalties: penalties[start..<end], lineLength: lineLength)
+        words: lineWords[start..<end], penalties: penalties[start..<end], lineLength: lineLength)
     else { return nil }
     // As few cues as may be, ending where a reader does not mind.
     var cost = 10 + lines.penalty + 2 * penalties[end - 1]
     // Time that is lacking to read it: 3 for a tenth of a second.
     let from = start == 0 ? item.lowerBound : words[start].frames.lowerBound
-    let lacking = wantedFrames(of: start..<end) - (nextStart(end) - from)
-    cost += Int(max(0, lacking) * 30 / FrameIndex.perSecond)
+    let room = nextStart(end) - from - CueTiming.gap
+    cost += Int(max(0, wantedFrames(of: start..<end) - room) * 30 / FrameIndex.perSecond)
+    // Less than the shortest is worse than any division of lines, but for an article's.
+    if room < CueTiming.shortest { cost += 1_000 }
     for index in (start + 1)..<max(start + 1, end)
     where words[index].frames.lowerBound - words[index - 1].frames.upperBound > Self.pause {
       cost += 40
@@ -86,30 +81,29 @@ struct CueLayout {
     return cost
   }
 
-  private func lines(of range: Range<Int>) -> [String] {
-    let division = LineDivision(lengths: lengths[range], penalties: penalties[range], lineLength: lineLength)
-    let second = range.lowerBound + (division?.firstLine ?? range.count)
-    return [range.lowerBound..<second, second..<range.upperBound]
-      .filter { !$0.isEmpty }
-      .map { words[$0].map(\.text).joined(separator: " ") }
+  private func lines(of range: Range<Int>) -> [Range<Int>] {
+    let division = LineDivision(words: lineWords[range], penalties: penalties[range], lineLength: lineLength)
+    let second = division?.firstLine ?? range.count
+    return [0..<second, second..<range.count].filter { !$0.isEmpty }
   }
 
   // MARK: When
 
   /// When a cue is shown: while it is said, and longer, then earlier, where it takes longer to read and there is room.
-  private func frames(of range: Range<Int>, after previousEnd: FrameIndex) -> Range<FrameIndex> {
-    var start = max(words[range.lowerBound].frames.lowerBound, previousEnd)
-    var end = max(words[range.upperBound - 1].frames.upperBound, start)
+  private func frames(of range: Range<Int>, notBefore earliest: FrameIndex) -> Range<FrameIndex> {
+    var start = max(words[range.lowerBound].frames.lowerBound, earliest)
+    let latest = nextStart(range.upperBound) - (range.upperBound < words.count ? CueTiming.gap : 0)
+    var end = max(min(words[range.upperBound - 1].frames.upperBound, latest), start)
     let wanted = wantedFrames(of: range)
-    if end - start < wanted { end = max(end, min(nextStart(range.upperBound), start + wanted)) }
-    if end - start < wanted { start = min(start, max(previousEnd, end - wanted)) }
-    return start..<min(end, start + Self.longest)
+    if end - start < wanted { end = max(end, min(latest, start + wanted)) }
+    if end - start < wanted { start = min(start, max(earliest, end - wanted)) }
+    return start..<min(end, start + CueTiming.longest)
   }
 
   /// The time that it takes to read the words.
   private func wantedFrames(of range: Range<Int>) -> Int64 {
-    let characters = lengths[range].reduce(range.count - 1, +)
-    return min(Self.longest, max(Self.shortest, Int64(characters) * Self.perCharacter))
+    let characters = words[range].reduce(0) { $0 + $1.length + $1.line.space } - 1
+    return min(CueTiming.longest, max(CueTiming.shortest, Int64(characters) * CueTiming.perCharacter))
   }
 
   /// Where the word at `index` begins, or the item ends.

@@ -1,9 +1,9 @@
 import StenoCore
 
-/// A word, or as much of a very long one as fits on a line, with its place in time.
+/// A word of a cue with its place in time.
 struct CueWord: Equatable {
-  /// The word: no white space, no control characters, no more characters than a line holds.
-  var text: String
+  /// The word as a line has it.
+  var line: LineWord
   /// The number of characters.
   var length: Int
   /// When it is said; never before the word ahead of it has ended.
@@ -24,30 +24,17 @@ struct CueWord: Equatable {
     }
   }
 
-  /// The parts of a text between white space and at the ends of lines, each with its share of the time.
+  /// The words of a text, each with its share of the time.
   private static func pieces(of text: String, lineLength: Int, over frames: Range<FrameIndex>) -> [CueWord] {
-    let pieces = text.words.flatMap { $0.pieces(of: lineLength) }
-    let lengths = pieces.map { Int64($0.count) }
+    let words = LineWord.words(of: text, lineLength: lineLength)
+    let lengths = words.map { Int64($0.text.count) }
     let total = max(1, lengths.reduce(0, +))
     var before: Int64 = 0
-    return zip(pieces, lengths).map { piece, length in
+    return zip(words, lengths).map { word, length in
       let start = frames.lowerBound + frames.length * before / total
       before += length
       let end = frames.lowerBound + frames.length * before / total
-      return CueWord(text: piece, length: Int(length), frames: start..<end)
+      return CueWord(line: word, length: Int(length), frames: start..<end)
     }
-  }
-}
-
-extension String {
-  /// The text in pieces of so many characters; the last may be shorter.
-  fileprivate func pieces(of length: Int) -> [String] {
-    var pieces: [String] = []
-    var rest = self[...]
-    while !rest.isEmpty {
-      pieces.append(String(rest.prefix(length)))
-      rest = rest.dropFirst(length)
-    }
-    return pieces
   }
 }

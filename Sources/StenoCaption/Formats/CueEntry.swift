@@ -1,13 +1,44 @@
+import StenoCore
+
 /// A cue with its place in a file.
-struct CueEntry {
+struct CueEntry: Equatable {
+  /// A word with the millisecond that it begins at.
+  struct Word: Equatable {
+    var text: String
+    var milliseconds: Int64
+  }
+
   /// Its number, from 1; 0 until it is written.
-  var number: Int
+  var number = 0
   /// When it is shown, in milliseconds; not empty.
   var milliseconds: Range<Int64>
-  /// Its lines as plain text, the channel's label included.
-  var lines: [String]
+  /// Its lines word by word, as plain text; a word has the space before it, where one belongs there.
+  var lines: [[Word]]
+  /// What stands before the first line to name a channel.
+  var label: String
   /// Its channel, from 1; nil where there is only one.
   var channel: Int?
+
+  /// A cue of a channel, shown from `start` on, in milliseconds.
+  init(_ cue: Cue, milliseconds: Range<Int64>, label: String, channel: Int?) {
+    self.milliseconds = milliseconds
+    self.label = label
+    self.channel = channel
+    lines = cue.lines.map { line in
+      line.map { index in
+        let word = cue.words[index]
+        let space = index > line.lowerBound && word.line.space > 0 ? " " : ""
+        return Word(text: space + word.line.text, milliseconds: word.frames.lowerBound.milliseconds)
+      }
+    }
+  }
+
+  /// The lines as plain text, the channel's label included.
+  var texts: [String] {
+    var texts = lines.map { $0.map(\.text).joined() }
+    if let first = texts.first { texts[0] = label + first }
+    return texts
+  }
 
   /// `HH:MM:SS`, a separator and three digits; the hours have more digits where they need them.
   static func clock(_ milliseconds: Int64, separator: String) -> String {

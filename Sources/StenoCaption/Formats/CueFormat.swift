@@ -6,8 +6,7 @@ struct CueFormat<Syntax: CueSyntax>: TranscriptFormat {
   private let options: CueOptions
   /// How many cues are written.
   private var number = 0
-  /// Where the last cue of each channel ends, in milliseconds.
-  private var ends: [Int?: Int64] = [:]
+  private var rows: [Int?: CueRow] = [:]
   /// Cues that one of another channel may still come before, in the order of their beginnings.
   private var waiting: [CueEntry] = []
 
@@ -17,26 +16,42 @@ struct CueFormat<Syntax: CueSyntax>: TranscriptFormat {
   }
 
   var header: String { syntax.header }
-  var trailer: String { text(of: waiting) + syntax.trailer }
+
+  var trailer: String {
+    let unfinished = rows.values.compactMap(\.unfinished)
+    return text(of: unfinished.reduce(waiting) { Self.inserted($1, into: $0) }) + syntax.trailer
+  }
+
+  mutating func append(_ event: TranscriptEvent, channel: Int?) -> String {
+    let (entries, start): ([CueEntry], FrameIndex)
+    switch event {
+    case .speechStarted(_, let at):
+      (entries, start) = (rows[channel]?.speechStarts(at: at) ?? [], at)
+    case .done(let item):
+      let label = channel.map { syntax.label(channel: $0) } ?? ""
+      let layout = CueLayout(item: item, lineLength: options.lineLength - label.count)
+      entries = rows[channel, default: CueRow()].append(layout.cues, label: label, channel: channel)
+      start = item.frames.lowerBound
+    case .sessionStarted, .delta, .partial, .speechStopped, .failed, .gap, .sessionDone: return ""
+    }
+    waiting = entries.reduce(waiting) { Self.inserted($1, into: $0) }
+    return release(upTo: channel == nil ? .max : start.milliseconds)
+  }
 
   /// Items of several channels come in the order in which they begin, so a cue that begins no later than the newest item
-  /// is followed by later ones only.
-  mutating func append(_ event: TranscriptEvent, channel: Int?) -> String {
-    guard case .done(let item) = event else { return "" }
-    let label = channel.map { syntax.label(channel: $0) } ?? ""
-    let layout = CueLayout(item: item, lineLength: options.lineLength - label.count)
-    for cue in layout.cues { insert(entry(of: cue, label: label, channel: channel)) }
-    let limit = channel == nil ? Int64.max : item.frames.lowerBound.milliseconds
+  /// and than every cue that is kept is followed by later ones only.
+  private mutating func release(upTo limit: Int64) -> String {
+    let limit = min(limit, rows.values.compactMap { $0.unfinished?.milliseconds.lowerBound }.min() ?? .max)
     let ready = Array(waiting.prefix { $0.milliseconds.lowerBound <= limit })
     waiting.removeFirst(ready.count)
     defer { number += ready.count }
     return text(of: ready)
   }
 
-  private mutating func insert(_ entry: CueEntry) {
+  private static func inserted(_ entry: CueEntry, into entries: [CueEntry]) -> [CueEntry] {
     let start = entry.milliseconds.lowerBound
-    let place = waiting.lastIndex { $0.milliseconds.lowerBound <= start }.map { $0 + 1 } ?? 0
-    waiting.insert(entry, at: place)
+    let place = entries.lastIndex { $0.milliseconds.lowerBound <= start }.map { $0 + 1 } ?? 0
+    return entries[..<place] + [entry] + entries[place...]
   }
 
   /// The entries as the file has them, numbered on.
@@ -46,15 +61,5 @@ struct CueFormat<Syntax: CueSyntax>: TranscriptFormat {
       entry.number = number + offset + 1
       return syntax.text(of: entry)
     }.joined()
-  }
-
-  /// In whole milliseconds a cue still begins no earlier than the one before it ends, and lasts one at least.
-  private mutating func entry(of cue: Cue, label: String, channel: Int?) -> CueEntry {
-    let start = max(cue.frames.lowerBound.milliseconds, ends[channel] ?? 0)
-    let end = max(cue.frames.upperBound.milliseconds, start + 1)
-    ends[channel] = end
-    var lines = cue.lines
-    if let first = lines.first { lines[0] = label + first }
-    return CueEntry(number: 0, milliseconds: start..<end, lines: lines, channel: channel)
   }
 }

@@ -10,7 +10,7 @@ struct SRTSyntax: CueSyntax {
   func text(of cue: CueEntry) -> String {
     let start = CueEntry.clock(cue.milliseconds.lowerBound, separator: ",")
     let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ",")
-    let lines = cue.lines.map { $0.replacing("-->", with: "→") }
+    let lines = cue.texts.map { $0.replacing("-->", with: "→") }
     return "\(cue.number)\n\(start) --> \(end)\n\(lines.joined(separator: "\n"))\n\n"
   }
 }

@@ -1,22 +1,42 @@
-/// TTML: one paragraph a cue, in a document of one division.
+/// TTML as broadcasters distribute it, EBU-TT-D: one paragraph a cue, at the bottom of the picture.
 ///
 /// #### Source
-/// W3C, *Timed Text Markup Language 2*, sections 8.1 and 12.3.1.
+/// EBU Tech 3380, *EBU-TT-D Subtitling Distribution Format*, version 1.0.1; W3C, *Timed Text Markup Language 2*, sections
+/// 8.1 and 12.3.1.
 struct TTMLSyntax: CueSyntax {
   let header = """
     <?xml version="1.0" encoding="UTF-8"?>
-    <tt xmlns="http://www.w3.org/ns/ttml" xml:lang="">
-    <body><div>
+    <tt:tt xmlns:tt="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" \
+    xmlns:tts="http://www.w3.org/ns/ttml#styling" xmlns:ebuttm="urn:ebu:tt:metadata" xmlns:ebutts="urn:ebu:tt:style" \
+    ttp:timeBase="media" ttp:cellResolution="32 15" xml:lang="">
+    <tt:head>
+    <tt:metadata><ebuttm:documentMetadata>\
+    <ebuttm:conformsToStandard>urn:ebu:tt:distribution:2014-01</ebuttm:conformsToStandard>\
+    </ebuttm:documentMetadata></tt:metadata>
+    <tt:styling>
+    <tt:style xml:id="paragraph" tts:fontFamily="proportionalSansSerif" tts:fontSize="100%" tts:lineHeight="125%" \
+    tts:textAlign="center" ebutts:linePadding="0.5c"/>
+    <tt:style xml:id="text" tts:color="#ffffff" tts:backgroundColor="#000000c2"/>
+    </tt:styling>
+    <tt:layout>
+    <tt:region xml:id="bottom" tts:origin="10% 70%" tts:extent="80% 25%" tts:displayAlign="after"/>
+    </tt:layout>
+    </tt:head>
+    <tt:body><tt:div>
 
     """
-  let trailer = "</div></body>\n</tt>\n"
+  let trailer = "</tt:div></tt:body>\n</tt:tt>\n"
 
   func label(channel: Int) -> String { "\(channel): " }
 
   func text(of cue: CueEntry) -> String {
     let begin = CueEntry.clock(cue.milliseconds.lowerBound, separator: ".")
     let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ".")
-    let lines = cue.lines.map(\.escapedForMarkup).joined(separator: "<br/>")
-    return "<p begin=\"\(begin)\" end=\"\(end)\">\(lines)</p>\n"
+    let lines = cue.texts.map { "<tt:span style=\"text\">\($0.escapedForMarkup)</tt:span>" }.joined(
+      separator: "<tt:br/>")
+    return """
+      <tt:p xml:id="cue\(cue.number)" region="bottom" style="paragraph" begin="\(begin)" end="\(end)">\(lines)</tt:p>
+
+      """
   }
 }

@@ -1,10 +1,15 @@
 /// WebVTT; a channel is a voice.
 ///
 /// #### Source
-/// W3C, *WebVTT: The Web Video Text Tracks Format*, sections 4.1 and 4.2.2.
+/// W3C, *WebVTT: The Web Video Text Tracks Format*, sections 4.1 and 4.2.2; cue settings, section 4.4; cue timestamps,
+/// section 4.2.3.
 struct WebVTTSyntax: CueSyntax {
   let header = "WEBVTT\n\n"
   let trailer = ""
+  /// What follows the times, such as `line:85% align:start`; empty for none.
+  var settings = ""
+  /// Whether each word but the first has the time that it begins at.
+  var hasWordTimes = false
 
   func label(channel: Int) -> String { "" }
 
@@ -12,7 +17,24 @@ struct WebVTTSyntax: CueSyntax {
     let start = CueEntry.clock(cue.milliseconds.lowerBound, separator: ".")
     let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ".")
     let voice = cue.channel.map { "<v Channel \($0)>" } ?? ""
-    let lines = cue.lines.map(\.escapedForMarkup).joined(separator: "\n")
-    return "\(start) --> \(end)\n\(voice)\(lines)\n\n"
+    let settings = settings.isEmpty ? "" : " " + settings
+    return "\(start) --> \(end)\(settings)\n\(voice)\(payload(of: cue))\n\n"
+  }
+
+  private func payload(of cue: CueEntry) -> String {
+    guard hasWordTimes else { return cue.texts.map(\.escapedForMarkup).joined(separator: "\n") }
+    // A timestamp must lie inside the cue and after the one before it.
+    var last = cue.milliseconds.lowerBound
+    return cue.lines.map { line in
+      line.map { word in
+        guard word.milliseconds > last, word.milliseconds < cue.milliseconds.upperBound else {
+          return word.text.escapedForMarkup
+        }
+        last = word.milliseconds
+        let space = word.text.hasPrefix(" ") ? " " : ""
+        let text = String(word.text.dropFirst(space.count)).escapedForMarkup
+        return "\(space)<\(CueEntry.clock(last, separator: "."))>\(text)"
+      }.joined()
+    }.joined(separator: "\n")
   }
 }

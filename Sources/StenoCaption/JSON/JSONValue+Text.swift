@@ -1,6 +1,6 @@
 extension JSONValue {
   /// The value on one line, without spaces between its parts.
-  var text: String {
+  package var text: String {
     var text = ""
     write(to: &text)
     return text

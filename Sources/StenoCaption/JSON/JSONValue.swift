@@ -1,5 +1,5 @@
 /// A JSON value whose objects keep the order of their members.
-enum JSONValue: Sendable {
+package enum JSONValue: Sendable {
   case null
   case bool(Bool)
   case integer(Int64)
@@ -19,7 +19,7 @@ enum JSONValue: Sendable {
   }
 
   /// A string, or null.
-  init(_ value: String?) {
+  package init(_ value: String?) {
     self = value.map { .string($0) } ?? .null
   }
 

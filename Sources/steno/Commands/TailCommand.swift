@@ -15,7 +15,7 @@ struct TailCommand: AsyncParsableCommand {
 
   /// Recorders write in gulps of seconds, and a cut between two gulps would go through a word; so only a file that has
   /// not grown for long is taken to be at rest.
-  private static let stallGrace = Duration.seconds(60)
+  static let stallGrace = Duration.seconds(60)
 
   @Argument(help: ArgumentHelp("The file: anything that FFmpeg can read forward.", valueName: "file"))
   var file: String
@@ -25,25 +25,10 @@ struct TailCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
-      try refuseWhatIsNoFile()
       if let output = live.output.output { try refuseOverwriting(file, with: output) }
       try await live.transcribe(stallGrace: Self.stallGrace) { notices in
-        let options = try tail.options()
-        var media = try live.media.optionsOfOneChannel("tail")
-        media.isGrowing = true
-        if options.waitsForFile, access(file, F_OK) != 0 { notices.tell("waiting for \(file)") }
-        return try TailSource(file, options: options) { [media] bytes in MediaSource(.bytes(bytes), options: media) }
+        try tail.open(file, media: try live.media.optionsOfOneChannel("tail"), notices: notices)
       }
-    }
-  }
-
-  private func refuseWhatIsNoFile() throws {
-    guard !file.isEmpty else { throw CommandError(.usage, "the file has no name.") }
-    guard file != "-" else {
-      throw CommandError(.usage, "standard input is followed by itself; use: steno listen -")
-    }
-    if case .url = MediaInput(file) {
-      throw CommandError(.usage, "\(MediaInput(file).name) is an address and no file; use: steno listen URL")
     }
   }
 }

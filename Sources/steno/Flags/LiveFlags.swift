@@ -22,10 +22,12 @@ struct LiveFlags: ParsableArguments {
   ///
   /// - Parameters:
   ///   - stallGrace: How long the source may be silent before its open segment ends; nil for the default.
+  ///   - makeWatch: Makes what else hears and sees it all, and shows it in the place of the live line; nil for nobody.
   ///   - makeSource: Makes the source; what it has to say goes to the notices it is given.
   /// - Throws: What is wrong with an option, what `makeSource` throws, and why the transcription broke off.
   func transcribe(
-    stallGrace: Duration? = nil, _ makeSource: (Notices) throws -> any AudioSource
+    stallGrace: Duration? = nil, watch makeWatch: ((Notices) throws -> LiveWatch)? = nil,
+    _ makeSource: (Notices) throws -> any AudioSource
   ) async throws {
     let file = try settings.file()
     let options = try endpointing.options(file)
@@ -36,11 +38,14 @@ struct LiveFlags: ParsableArguments {
     let interruption = Interruption()
     let engine = try engineFlags.engine(file, workers: 1, notices: notices)
     let result = try output.output.map { try ResultFile(path: $0, isLive: true) }
-    let writer = TranscriptWriter(format: format, file: result, output: StandardOutput(screen: notices.screen))
+    let watch = try makeWatch?(notices)
+    let prints = watch == nil || !StandardOutput.isTerminal || output.format != nil
+    let writer = TranscriptWriter(
+      format: format, file: result, output: StandardOutput(screen: notices.screen, isMuted: !prints))
     let run = TranscriptionRun(
       engine: engine, endpointing: options, writer: writer, notices: notices, interruption: interruption,
       stallGrace: stallGrace)
-    try await run.listen(to: source, recognition: recognition)
+    try await run.listen(to: source, recognition: recognition, watch: watch)
   }
 
   private func recognitionOptions() throws -> LocalRecognizerOptions {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import StenoCapture
 import StenoCore
+import StenoDecode
 
 /// How a growing file is followed.
 struct TailFlags: ParsableArguments {
@@ -41,6 +42,26 @@ struct TailFlags: ParsableArguments {
       options.idleLimit = .milliseconds(Int64((idleExit * 1_000).rounded(.up)))
     }
     return options
+  }
+
+  /// The source that follows `file`.
+  func open(_ file: String, media: MediaOptions, notices: Notices) throws -> any AudioSource {
+    try refuseWhatIsNoFile(file)
+    let options = try options()
+    var media = media
+    media.isGrowing = true
+    if options.waitsForFile, access(file, F_OK) != 0 { notices.tell("waiting for \(file)") }
+    return try TailSource(file, options: options) { [media] bytes in MediaSource(.bytes(bytes), options: media) }
+  }
+
+  private func refuseWhatIsNoFile(_ file: String) throws {
+    guard !file.isEmpty else { throw CommandError(.usage, "the file has no name.") }
+    guard file != "-" else {
+      throw CommandError(.usage, "standard input is followed by itself; use: steno listen -")
+    }
+    if case .url = MediaInput(file) {
+      throw CommandError(.usage, "\(MediaInput(file).name) is an address and no file; use: steno listen URL")
+    }
   }
 
   private func start() throws -> TailOptions.Start {

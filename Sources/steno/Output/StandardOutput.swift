@@ -6,14 +6,20 @@ import StenoCore
 /// The input whose turn it is prints as it goes; what the others have is kept until then. The caller bounds that by how
 /// many inputs it works on at once.
 actor StandardOutput {
+  static let isTerminal = isatty(STDOUT_FILENO) == 1
+
   private let screen: LiveLine?
+  private let isMuted: Bool
   private var turn = 0
   private var waiting: [Int: [UInt8]] = [:]
   private var ended: Set<Int> = []
 
-  /// - Parameter screen: The line on the terminal that must make room for what is printed.
-  init(screen: LiveLine?) {
+  /// - Parameters:
+  ///   - screen: The line on the terminal that must make room for what is printed.
+  ///   - isMuted: Whether nothing is printed, because the terminal shows it in another way.
+  init(screen: LiveLine?, isMuted: Bool = false) {
     self.screen = screen
+    self.isMuted = isMuted
   }
 
   /// Prints `text` of the input with this number, from 0, now or when its turn comes.
@@ -32,7 +38,7 @@ actor StandardOutput {
   }
 
   private func put(_ bytes: [UInt8]) throws {
-    guard !bytes.isEmpty else { return }
+    guard !bytes.isEmpty, !isMuted else { return }
     let isWritten = screen?.withoutLine { writeAll(bytes, to: STDOUT_FILENO) } ?? writeAll(bytes, to: STDOUT_FILENO)
     guard isWritten else {
       throw CommandError(.cannotWrite, "standard output takes no more: \(String(cString: strerror(errno))).")

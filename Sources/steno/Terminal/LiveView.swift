@@ -21,6 +21,11 @@ final class LiveView: Sendable {
     self.line = line
   }
 
+  /// What shows the view all that happens.
+  var watch: LiveWatch {
+    LiveWatch(capture: { self.observe($0) }, transcript: { self.observe($0) })
+  }
+
   /// Takes audio as it is captured.
   func observe(_ event: CaptureEvent) {
     guard case .audio(let chunk) = event else { return }

@@ -8,20 +8,21 @@ struct LineDivision {
   /// The best division of words into at most two lines; nil where they do not fit.
   ///
   /// - Parameters:
-  ///   - lengths: The words' lengths in characters.
+  ///   - words: The words.
   ///   - penalties: What a break after each word costs; as many as words, of which the last is not looked at.
-  ///   - lineLength: The longest line in characters.
-  init?(lengths: ArraySlice<Int>, penalties: ArraySlice<Int>, lineLength: Int) {
-    let total = lengths.reduce(-1) { $0 + $1 + 1 }
+  ///   - lineLength: The longest line in columns.
+  init?(words: some Collection<LineWord>, penalties: ArraySlice<Int>, lineLength: Int) {
+    let total = Self.columns(of: words)
     guard total > lineLength else {
-      (firstLine, penalty) = (lengths.count, 0)
+      (firstLine, penalty) = (words.count, 0)
       return
     }
     var best: (words: Int, penalty: Int)?
-    var first = -1
-    for (count, (length, penalty)) in zip(lengths, penalties).enumerated().dropLast() {
-      first += length + 1
-      let second = total - first - 1
+    var (first, nextSpace) = (0, 0)
+    for (count, (word, penalty)) in zip(words, penalties).enumerated().dropLast() {
+      first += word.columns + (count == 0 ? 0 : word.space)
+      nextSpace = words.dropFirst(count + 1).first?.space ?? 0
+      let second = total - first - nextSpace
       guard first <= lineLength else { break }
       guard second <= lineLength else { continue }
       // Lines of like length read best; a fifth of the difference keeps this below what the words say.
@@ -30,5 +31,10 @@ struct LineDivision {
     }
     guard let best else { return nil }
     (firstLine, penalty) = best
+  }
+
+  /// The columns of words on one line, the spaces between them included.
+  static func columns(of words: some Collection<LineWord>) -> Int {
+    words.reduce(0) { $0 + $1.columns + $1.space } - (words.first?.space ?? 0)
   }
 }

@@ -1,0 +1,133 @@
+public import StenoCaption
+import StenoConcurrency
+public import StenoCore
+import Synchronization
+
+/// What all clients of a ``CaptionServer`` see: the transcript so far, the captions now, and how the session goes.
+///
+/// A client that is slow is taken to the present when it reads again; what it missed is in the history, or, past its
+/// bound, summed up in one message. Nobody waits for a client, and none makes memory grow.
+public final class CaptionFeed: Sendable {
+  private struct State {
+    var history: FeedHistory
+    var waiters: [Int: CheckedContinuation<Void, Never>] = [:]
+    var waiterCount = 0
+    var hasClosed = false
+  }
+
+  private let state: Mutex<State>
+  let transcripts: TranscriptSpool
+  let metrics = ServerMetrics()
+
+  /// A feed without words.
+  ///
+  /// - Parameter session: A name that no other session has, of letters and digits; by it clients tell a server that was
+  ///   started again from one that goes on.
+  /// - Throws: ``StenoFiles/FileError`` where there is no room for temporary files.
+  public convenience init(session: String) throws {
+    try self.init(history: FeedHistory(session: session))
+  }
+
+  init(history: FeedHistory) throws {
+    state = Mutex(State(history: history))
+    transcripts = try TranscriptSpool()
+  }
+
+  /// Tells an event.
+  public func publish(_ event: TranscriptEvent) {
+    transcripts.append(event)
+    metrics.observe(event)
+    change { $0.observe(event) }
+  }
+
+  /// Shows captions from now on.
+  public func show(_ caption: CaptionState) {
+    let now = WallTime.now.millisecondsSince1970
+    change {
+      $0.show(caption, at: now)
+      return true
+    }
+  }
+
+  /// Tells how the session goes.
+  public func set(_ status: CaptionStatus) {
+    metrics.set(status)
+    change {
+      $0.set(status)
+      return true
+    }
+  }
+
+  /// Nothing more will come: clients are sent what they have not had, and let go.
+  public func finish() {
+    let waiters = state.withLock { state in
+      state.hasClosed = true
+      defer { state.waiters = [:] }
+      return Array(state.waiters.values)
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// Returns once no client follows any more, or the task is cancelled.
+  public func clientsLeft() async {
+    while metrics.clients > 0, !Task.isCancelled { await metrics.change() }
+  }
+
+  /// How many clients follow.
+  public var clientCount: Int { metrics.clients }
+
+  /// Lets every client know that the line is alive.
+  func tick() {
+    change {
+      $0.tick()
+      return true
+    }
+  }
+
+  func cursor(after id: String?) -> FeedHistory.Cursor {
+    state.withLock { $0.history.cursor(after: id) }
+  }
+
+  /// What a client at `cursor` has not had; waits where there is nothing. Nil when nothing more will come, or the task is
+  /// cancelled.
+  func next(_ cursor: inout FeedHistory.Cursor, isFirst: Bool) async -> [FeedMessage]? {
+    while !Task.isCancelled {
+      let before = cursor
+      let (messages, isLast) = state.withLock { ($0.history.next(&cursor, isFirst: isFirst), $0.hasClosed) }
+      if !messages.isEmpty { return messages }
+      if isLast { return nil }
+      await change(since: before)
+    }
+    return nil
+  }
+
+  private func change(_ body: (inout FeedHistory) -> Bool) {
+    let waiters: [CheckedContinuation<Void, Never>] = state.withLock { state in
+      guard body(&state.history) else { return [] }
+      defer { state.waiters = [:] }
+      return Array(state.waiters.values)
+    }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// Waits until there is something that a client at `cursor` has not had.
+  private func change(since cursor: FeedHistory.Cursor) async {
+    let number = state.withLock { state in
+      state.waiterCount += 1
+      return state.waiterCount
+    }
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let isLate = state.withLock { state in
+          var cursor = cursor
+          guard !Task.isCancelled, !state.hasClosed, state.history.next(&cursor, isFirst: false).isEmpty else { return true }
+          state.waiters[number] = continuation
+          return false
+        }
+        if isLate { continuation.resume() }
+      }
+    } onCancel: {
+      state.withLock { $0.waiters.removeValue(forKey: number) }?.resume()
+    }
+  }
+}

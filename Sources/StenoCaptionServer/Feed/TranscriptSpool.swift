@@ -1,0 +1,37 @@
+import StenoCaption
+import StenoCore
+import StenoFiles
+import Synchronization
+
+/// The whole transcript so far in each of the formats that a client may take, on disk rather than in memory.
+final class TranscriptSpool: Sendable {
+  /// A format that a client may take.
+  struct Kind: Sendable {
+    /// The end of its address and of a file's name.
+    var suffix: String
+    var format: OutputFormat
+    var mediaType: String
+  }
+
+  static let kinds = [
+    Kind(suffix: "vtt", format: .vtt, mediaType: "text/vtt; charset=utf-8"),
+    Kind(suffix: "srt", format: .srt, mediaType: "application/x-subrip; charset=utf-8"),
+    Kind(suffix: "txt", format: .text, mediaType: "text/plain; charset=utf-8"),
+    Kind(suffix: "json", format: .json, mediaType: "application/json"),
+  ]
+
+  private let copies: [SpooledTranscript]
+
+  init() throws {
+    copies = try Self.kinds.map { try SpooledTranscript($0) }
+  }
+
+  func append(_ event: TranscriptEvent) {
+    for copy in copies { copy.append(event) }
+  }
+
+  /// The transcript in the format with this suffix; nil where there is none.
+  func transcript(_ suffix: String) -> SpooledTranscript? {
+    copies.first { $0.kind.suffix == suffix }
+  }
+}

@@ -1,0 +1,74 @@
+import HTTPTypes
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOWebSocket
+
+/// A connection: HTTP, until it asks to become a WebSocket.
+struct CaptionChannel: HTTPChannelHandler {
+  /// What a connection became.
+  enum Kind: Sendable {
+    case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
+    case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, after: String?)
+  }
+
+  /// A connection that will become one or the other with its first request.
+  struct Value: ServerChildChannelValue {
+    let channel: any Channel
+    let kind: EventLoopFuture<Kind>
+  }
+
+  /// No client has to say more than its headers, and a WebSocket no more than to close.
+  private static let longestFrame = 1 << 12
+
+  let responder: HTTPChannelHandler.Responder
+  private let captions: CaptionResponder
+
+  init(_ captions: CaptionResponder) {
+    self.captions = captions
+    responder = { request, writer, _ in try await captions.respond(to: request, with: writer) }
+  }
+
+  func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+    channel.eventLoop.makeCompletedFuture {
+      let upgrader = NIOTypedWebSocketServerUpgrader<Kind>(
+        maxFrameSize: Self.longestFrame,
+        shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
+        upgradePipelineHandler: { channel, head in
+          channel.eventLoop.makeCompletedFuture {
+            .webSocket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), after: Self.lastID(head.uri))
+          }
+        })
+      let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Kind>(
+        upgraders: [upgrader],
+        notUpgradingCompletionHandler: { channel in
+          channel.eventLoop.makeCompletedFuture {
+            try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+            return .http(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
+          }
+        })
+      var pipeline = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade)
+      pipeline.enablePipelining = false
+      let kind = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: pipeline)
+      let upgradeHandler = try channel.pipeline.syncOperations.handler(type: NIOTypedHTTPServerUpgradeHandler<Kind>.self)
+      try channel.pipeline.syncOperations.addHandler(UpgradeFilter(captions), position: .before(upgradeHandler))
+      return Value(channel: channel, kind: kind)
+    }
+  }
+
+  func handle(value: Value, logger: Logger) async {
+    // A connection that ends before its first request became nothing.
+    guard let kind = try? await value.kind.get() else { return }
+    switch kind {
+    case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
+    case .webSocket(let channel, let id): await WebSocketClient(feed: captions.feed, channel: channel).follow(after: id)
+    }
+  }
+
+  private static func lastID(_ target: String) -> String? {
+    target.firstIndex(of: "?").flatMap { Query(target[target.index(after: $0)...])["after"] }
+  }
+}

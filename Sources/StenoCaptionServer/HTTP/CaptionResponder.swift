@@ -1,0 +1,104 @@
+import HTTPTypes
+import HummingbirdCore
+import NIOCore
+
+/// Answers requests.
+struct CaptionResponder: Sendable {
+  let feed: CaptionFeed
+  private let policy: RequestPolicy
+  private let maximumClients: Int
+
+  init(_ feed: CaptionFeed, options: CaptionServerOptions) {
+    self.feed = feed
+    policy = RequestPolicy(options)
+    maximumClients = options.maximumClients
+  }
+
+  /// What becomes of a request; one client too many is refused.
+  func decide(_ head: RequestPolicy.Head) -> RequestPolicy.Decision {
+    let decision = policy.decide(head)
+    switch decision {
+    case .events, .webSocket:
+      guard feed.metrics.clients < maximumClients else { return .refuse(status: 503, "too many clients; come back later.") }
+      return decision
+    case .page, .transcript, .health, .metrics, .refuse: return decision
+    }
+  }
+
+  /// Answers one request.
+  @concurrent
+  func respond(to request: Request, with writer: consuming ResponseWriter) async throws {
+    let decision = decide(RequestPolicy.Head(request.head))
+    feed.metrics.countRequest(isRefused: decision.isRefusal)
+    let hasBody = request.method != .head
+    switch decision {
+    case .page(let page):
+      let (text, policy) = page.document
+      try await writer.write(text, .init("text/html; charset=utf-8", policy: policy), hasBody: hasBody)
+    case .events(let id):
+      guard hasBody else { return try await writer.write("", .init("text/event-stream"), hasBody: false) }
+      try await follow(after: id, with: writer)
+    case .transcript(let suffix): try await send(suffix, with: writer, hasBody: hasBody)
+    case .health: try await writer.write("ok\n", .init("text/plain; charset=utf-8"), hasBody: hasBody)
+    case .metrics: try await writer.write(feed.metrics.text, .init("text/plain; version=0.0.4; charset=utf-8"), hasBody: hasBody)
+    case .webSocket: try await writer.write("this is a WebSocket.\n", .refusal(426), hasBody: hasBody)
+    case .refuse(let status, let message): try await writer.write(message + "\n", .refusal(status), hasBody: hasBody)
+    }
+  }
+
+  /// Sends the feed for as long as the client takes it. A client that does not read makes only itself wait: `write`
+  /// returns when there is room, and what is sent then is the present.
+  @concurrent
+  private func follow(after id: String?, with writer: consuming ResponseWriter) async throws {
+    feed.metrics.clientCame()
+    defer { feed.metrics.clientLeft() }
+    var body = try await writer.writeHead(ResponseHead("text/event-stream").head)
+    var cursor = feed.cursor(after: id)
+    var isFirst = true
+    while let messages = await feed.next(&cursor, isFirst: isFirst) {
+      isFirst = false
+      try await body.write(ByteBuffer(string: messages.map(\.event).joined()))
+      feed.metrics.countMessages(messages.count)
+    }
+    try await body.finish(nil)
+  }
+
+  @concurrent
+  private func send(_ suffix: String, with writer: consuming ResponseWriter, hasBody: Bool) async throws {
+    guard let transcript = feed.transcripts.transcript(suffix) else { return try await writer.write("", .refusal(404), hasBody: hasBody) }
+    var head = ResponseHead(transcript.kind.mediaType)
+    head.fileName = "transcript.\(suffix)"
+    guard hasBody else { return try await writer.writeResponse(head.head) }
+    var body = try await writer.writeHead(head.head)
+    var reading = transcript.reading
+    while let piece = reading.next() { try await body.write(ByteBuffer(bytes: piece)) }
+    try await body.finish(nil)
+  }
+}
+
+extension RequestPolicy.Head {
+  /// What the policy looks at.
+  init(_ request: HTTPRequest) {
+    self.init(
+      method: request.method.rawValue, target: request.path ?? "/", host: request.authority,
+      origin: request.headerFields[.origin], authorization: request.headerFields[.authorization],
+      lastEventID: HTTPField.Name("Last-Event-ID").flatMap { request.headerFields[$0] })
+  }
+}
+
+extension RequestPolicy.Decision {
+  fileprivate var isRefusal: Bool {
+    if case .refuse = self { true } else { false }
+  }
+}
+
+extension ResponseWriter {
+  /// Writes a whole response.
+  @concurrent
+  fileprivate consuming func write(_ text: String, _ head: ResponseHead, hasBody: Bool) async throws {
+    var head = head
+    let body = ByteBuffer(string: text)
+    head.length = body.readableBytes
+    try await write(response: head.head, body: hasBody ? ResponseBody(byteBuffer: body) : ResponseBody())
+  }
+}

@@ -1,0 +1,37 @@
+public import StenoCore
+
+/// Where the captions page is served, and to whom.
+public struct CaptionServerOptions: Sendable, Equatable {
+  /// The address to listen on. The default is 127.0.0.1; any other than this machine's own needs a ``token``.
+  public var host = "127.0.0.1"
+  /// The port, `0...65535`; 0 takes any that is free. The default is 8080.
+  public var port = 8080
+  /// What a request must carry, as `?token=` or as a bearer token; nil where anyone on this machine may look.
+  public var token: String?
+  /// How many clients may follow at once, `1...10000`. The default is 1,000; more are told to come back later.
+  public var maximumClients = 1_000
+
+  /// The defaults.
+  public init() {}
+
+  /// Whether only this machine can reach the address.
+  public var isLoopback: Bool {
+    host == "localhost" || host == "::1" || host.hasPrefix("127.")
+  }
+
+  /// Checks the options against their ranges.
+  ///
+  /// - Throws: ``StenoCore/OptionError`` for the first option that is out of range.
+  public func validate() throws(OptionError) {
+    guard (0...65_535).contains(port) else { throw OptionError(option: "port", value: "\(port)", range: "0 to 65535") }
+    guard (1...10_000).contains(maximumClients) else {
+      throw OptionError(option: "maximum_clients", value: "\(maximumClients)", range: "1 to 10000")
+    }
+    if let token, token.utf8.count < 8 || !token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
+      throw OptionError(option: "token", value: "of \(token.utf8.count) bytes", range: "8 or more printable characters")
+    }
+    guard isLoopback || token != nil else {
+      throw OptionError(option: "host", value: host, range: "an address of this machine, or come with a token")
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/// Who may ask for what: pure, so that it can be tested without a socket.
+struct RequestPolicy: Sendable {
+  /// What is known of a request before its body.
+  struct Head: Equatable {
+    var method = "GET"
+    /// The path and the query as they were asked for.
+    var target = "/"
+    /// The `Host` header, or what stands for it.
+    var host: String?
+    var origin: String?
+    var authorization: String?
+    var lastEventID: String?
+  }
+
+  /// What becomes of a request.
+  enum Decision: Equatable {
+    case page(Page)
+    case events(after: String?)
+    case webSocket(after: String?)
+    case transcript(suffix: String)
+    case health
+    case metrics
+    case refuse(status: Int, String)
+  }
+
+  /// A page for people.
+  enum Page: String, Equatable, CaseIterable {
+    case reader, overlay
+  }
+
+  private let isLoopback: Bool
+  private let token: String?
+
+  init(_ options: CaptionServerOptions) {
+    isLoopback = options.isLoopback
+    token = options.token
+  }
+
+  /// What becomes of `head`.
+  func decide(_ head: Head) -> Decision {
+    let parts = head.target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    let path = parts.first.map { String($0) } ?? "/"
+    let query = Query(parts.count > 1 ? parts[1] : "")
+    if let refusal = refusal(of: head, query) { return refusal }
+    guard head.method == "GET" || head.method == "HEAD" else { return .refuse(status: 405, "only GET is answered.") }
+    switch path {
+    case "/": return .page(.reader)
+    case "/overlay": return .page(.overlay)
+    case "/events": return .events(after: head.lastEventID ?? query["after"])
+    case "/ws": return .webSocket(after: query["after"])
+    case "/healthz": return .health
+    case "/metrics": return .metrics
+    default: return transcript(path)
+    }
+  }
+
+  private func transcript(_ path: String) -> Decision {
+    let prefix = "/transcript."
+    let isKnown = path.hasPrefix(prefix) && TranscriptSpool.kinds.contains { path == prefix + $0.suffix }
+    return isKnown
+      ? .transcript(suffix: String(path.dropFirst(prefix.count))) : .refuse(status: 404, "there is no such page.")
+  }
+
+  private func refusal(of head: Head, _ query: Query) -> Decision? {
+    // A name that leads here but is another's would let a foreign page read this one: DNS rebinding.
+    if isLoopback, !Self.isLocal(head.host) { return .refuse(status: 421, "this server answers to localhost only.") }
+    if let origin = head.origin, !Self.isSame(origin, head.host) {
+      return .refuse(status: 403, "pages of other origins may not read this.")
+    }
+    guard let token else { return nil }
+    let bearer = head.authorization.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
+    guard let given = bearer ?? query["token"], Self.isEqual(given, token) else {
+      return .refuse(status: 401, "a token is needed: add ?token=… to the address.")
+    }
+    return nil
+  }
+
+  private static func isLocal(_ host: String?) -> Bool {
+    guard let host else { return false }
+    let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
+    return ["localhost", "127.0.0.1", "[::1]"].contains(name.lowercased()) || isLoopbackAddress(name)
+  }
+
+  /// Whether the name is one of 127.0.0.0/8, written as four numbers.
+  private static func isLoopbackAddress(_ name: Substring) -> Bool {
+    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+  }
+
+  private static func isSame(_ origin: String, _ host: String?) -> Bool {
+    guard let host = host?.lowercased() else { return false }
+    return ["http://" + host, "https://" + host].contains(origin.lowercased())
+  }
+
+  /// Compares in a time that depends on the lengths alone.
+  private static func isEqual(_ given: String, _ token: String) -> Bool {
+    let (given, token) = (Array(given.utf8), Array(token.utf8))
+    guard !token.isEmpty else { return false }
+    var difference = given.count ^ token.count
+    for index in given.indices { difference |= Int(given[index] ^ token[index % token.count]) }
+    return difference == 0
+  }
+}

@@ -1,0 +1,66 @@
+import StenoCaptionServer
+import Synchronization
+
+/// The captions page of a command: served while the session goes on.
+final class CaptionPage: Sendable {
+  private let feed: CaptionFeed?
+  private let options: CaptionServerOptions?
+  private let address = Mutex("")
+  /// How long clients have to take the last words.
+  private static let farewell = Duration.seconds(1)
+
+  /// - Parameters:
+  ///   - feed: What is served; nil for nothing.
+  ///   - options: Where; nil for nowhere.
+  init(_ feed: CaptionFeed?, _ options: CaptionServerOptions?) {
+    self.feed = feed
+    self.options = options
+  }
+
+  /// The address and how many follow it, for the status line.
+  var detail: String {
+    let count = feed?.clientCount ?? 0
+    return address.withLock { $0 } + (count > 0 ? " (\(count) watching)" : "")
+  }
+
+  /// Runs `body` and serves the page meanwhile, from before `body` begins until clients had what came last.
+  func serve(notices: Notices, _ body: @escaping @Sendable () async throws -> Void) async throws {
+    guard let feed, let options else { return try await body() }
+    let server = try CaptionServer(feed, options: options)
+    let (listening, isListening) = AsyncStream.makeStream(of: Void.self)
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      group.addTask {
+        try await server.run { port in
+          self.tell(port, options, notices)
+          isListening.finish()
+        }
+        return false
+      }
+      group.addTask {
+        for await _ in listening {}
+        try await body()
+        feed.finish()
+        return true
+      }
+      while let isOver = try await group.next(), !isOver {}
+      await self.waitForClients(feed)
+      group.cancelAll()
+    }
+  }
+
+  private func tell(_ port: Int, _ options: CaptionServerOptions, _ notices: Notices) {
+    let host = options.host.contains(":") ? "[\(options.host)]" : options.host
+    let text = "http://\(host):\(port)/"
+    address.withLock { $0 = text }
+    notices.tell("captions: \(text) and \(text)overlay" + (options.token == nil ? "" : ", with ?token=…"))
+  }
+
+  private func waitForClients(_ feed: CaptionFeed) async {
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await feed.clientsLeft() }
+      group.addTask { try? await ContinuousClock().sleep(for: Self.farewell) }
+      await group.next()
+      group.cancelAll()
+    }
+  }
+}

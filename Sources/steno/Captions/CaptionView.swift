@@ -1,0 +1,70 @@
+import StenoCaption
+import StenoCaptionServer
+import StenoCore
+import Synchronization
+
+/// Captions on a terminal, as wide as it is: the lines, and below them the time, the level, the latency and the address.
+final class CaptionView: Sendable {
+  private struct State {
+    var captions: RollUp
+    var level: Float = 0
+    var time = FrameIndex.zero
+    var drawnAt = Duration.zero
+    var status = CaptionStatus()
+    var width = 0
+  }
+
+  private let line: LiveLine
+  private let rows: Int
+  /// What the status line ends with: the page's address, how many look at it.
+  private let detail: @Sendable () -> String
+  private let state: Mutex<State>
+  /// Ten times a second is as often as a meter is worth redrawing.
+  private static let redrawInterval = Duration.milliseconds(100)
+
+  init(line: LiveLine, options: RollUpOptions, detail: @escaping @Sendable () -> String) {
+    self.line = line
+    rows = options.lines
+    self.detail = detail
+    state = Mutex(State(captions: RollUp(options: options)))
+  }
+
+  func observe(_ event: CaptureEvent, at now: Duration) {
+    guard case .audio(let chunk) = event else { return }
+    state.withLock { state in
+      state.time = chunk.frames.upperBound
+      state.level = max(state.level * 0.7, chunk.samples.lazy.map(abs).max() ?? 0)
+      guard now - state.drawnAt >= Self.redrawInterval else { return }
+      draw(&state, at: now)
+    }
+  }
+
+  func observe(_ event: TranscriptEvent, at now: Duration) {
+    state.withLock { state in
+      guard state.captions.observe(event, at: now) != nil else { return }
+      draw(&state, at: now)
+    }
+  }
+
+  func set(_ status: CaptionStatus) {
+    state.withLock { $0.status = status }
+  }
+
+  private func draw(_ state: inout State, at now: Duration) {
+    let width = LiveLine.width
+    if width != state.width {
+      state.captions.setLineLength(max(10, min(200, width)))
+      state.width = width
+    }
+    _ = state.captions.advance(to: now)
+    state.drawnAt = now
+    let lines = state.captions.state.lines.map { $0.committed + $0.unstable }
+    let blank = Array(repeating: "", count: max(0, rows - lines.count))
+    line.show(rows: lines + blank + [statusLine(state)])
+  }
+
+  private func statusLine(_ state: State) -> String {
+    let latency = state.status.latency.map { " \($0.secondsText) behind" } ?? ""
+    return "\(state.time.clockText) \(LevelMeter.bar(peak: state.level))\(latency) \(detail())"
+  }
+}

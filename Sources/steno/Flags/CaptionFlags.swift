@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import StenoCaption
+import StenoCaptionServer
+import StenoCore
+
+/// How captions look and where they are shown.
+struct CaptionFlags: ParsableArguments {
+  @Option(parsing: .unconditional, help: ArgumentHelp("The page's port; 0 for any free one. (default: 8080)", valueName: "n"))
+  var port: Int?
+
+  @Option(help: ArgumentHelp("The page's address; other than this machine's own it needs a token. (default: 127.0.0.1)", valueName: "address"))
+  var host: String?
+
+  @Option(
+    help: ArgumentHelp("What a browser must know, as ?token=…; at least 8 characters. (default: $STENO_TOKEN)", valueName: "text"))
+  var token: String?
+
+  @Flag(help: "No page.")
+  var noServer = false
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("Lines of captions, 2 or 3. (default: 2)", valueName: "n"))
+  var lines: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The longest line of captions, in columns, 10 to 200. (default: 42)", valueName: "n"))
+  var lineLength: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Silence after which captions go, 1 to 60. (default: 6)", valueName: "seconds"))
+  var clearAfter: Double?
+
+  @Option(help: ArgumentHelp("Also write WebVTT segments and a playlist for live HLS into a folder.", valueName: "dir"))
+  var hls: String?
+
+  /// How captions are laid out.
+  func layout() throws -> RollUpOptions {
+    var options = RollUpOptions()
+    options.lines = lines ?? options.lines
+    options.lineLength = lineLength ?? options.lineLength
+    if let clearAfter {
+      guard (1...60).contains(clearAfter) else {
+        throw OptionError(option: "clear_after", value: "\(clearAfter)", range: "1 to 60 seconds")
+      }
+      options.clearAfter = .milliseconds(Int64((clearAfter * 1_000).rounded()))
+    }
+    try options.validate()
+    return options
+  }
+
+  /// Where the page is served; nil where it is not.
+  func server() throws -> CaptionServerOptions? {
+    guard !noServer else { return nil }
+    var options = CaptionServerOptions()
+    options.port = port ?? options.port
+    options.host = host ?? options.host
+    options.token = token ?? ProcessInfo.processInfo.environment["STENO_TOKEN"]
+    try options.validate()
+    return options
+  }
+}
