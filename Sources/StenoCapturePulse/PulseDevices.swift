@@ -71,7 +71,7 @@ public enum PulseDevices {
         if end != 0 { me.isAnswered = true }
         if end == 0, let info = unsafe info { unsafe me.append(info.pointee) }
       }, me)
-    for unsafeoperation in unsafe [defaults, sources] {
+    for unsafe operation in unsafe [defaults, sources] {
       if let operation = unsafe operation { unsafe pa_operation_unref(operation) }
     }
   }
