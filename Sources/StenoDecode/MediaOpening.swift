@@ -40,7 +40,9 @@ struct MediaOpening {
 
   private func open(address: String, protocols: String) throws(SourceError) -> Opened {
     // What breaks off is asked for again from there where the server can give parts. In seconds.
-    let settings = ["protocol_whitelist": protocols, "reconnect": "1", "reconnect_delay_max": "4"]
+    var settings = ["protocol_whitelist": protocols, "reconnect": "1", "reconnect_delay_max": "4"]
+    // Segments back from the end is where a live playlist begins otherwise.
+    if options.playlistFromStart { settings["live_start_index"] = "0" }
     stop.wait(atMost: options.silenceLimit)
     let format: FormatContext
     do {

@@ -27,14 +27,21 @@ struct TailCommand: AsyncParsableCommand {
     try await reportingErrors {
       try refuseWhatIsNoFile()
       if let output = live.output.output { try refuseOverwriting(file, with: output) }
+      let media = try live.media.optionsOfOneChannel("tail")
       try await live.transcribe(stallGrace: Self.stallGrace) { notices in
-        let options = try tail.options()
-        var media = try live.media.optionsOfOneChannel("tail")
-        media.isGrowing = true
-        if options.waitsForFile, access(file, F_OK) != 0 { notices.tell("waiting for \(file)") }
-        return try TailSource(file, options: options) { [media] bytes in MediaSource(.bytes(bytes), options: media) }
+        tail.followPlaylist
+          ? MediaSource(MediaInput(file), options: try tail.playlistOptions(media))
+          : try growingFile(media, notices)
       }
     }
+  }
+
+  private func growingFile(_ media: MediaOptions, _ notices: Notices) throws -> any AudioSource {
+    let options = try tail.options()
+    var media = media
+    media.isGrowing = true
+    if options.waitsForFile, access(file, F_OK) != 0 { notices.tell("waiting for \(file)") }
+    return try TailSource(file, options: options) { [media] bytes in MediaSource(.bytes(bytes), options: media) }
   }
 
   private func refuseWhatIsNoFile() throws {
@@ -42,8 +49,9 @@ struct TailCommand: AsyncParsableCommand {
     guard file != "-" else {
       throw CommandError(.usage, "standard input is followed by itself; use: steno listen -")
     }
-    if case .url = MediaInput(file) {
-      throw CommandError(.usage, "\(MediaInput(file).name) is an address and no file; use: steno listen URL")
+    if case .url = MediaInput(file), !tail.followPlaylist {
+      throw CommandError(
+        .usage, "\(MediaInput(file).name) is an address and no file; use: steno listen URL, or --follow-playlist")
     }
   }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import StenoCapture
 import StenoCore
+import StenoDecode
 
 /// How a growing file is followed.
 struct TailFlags: ParsableArguments {
@@ -15,6 +16,9 @@ struct TailFlags: ParsableArguments {
       valueName: "start|end|seconds"))
   var from: String?
 
+  @Flag(help: "Follow a live HLS playlist, a file or an address, to its end: what it lists and what is added.")
+  var followPlaylist = false
+
   @Flag(help: "Wait for a file that does not exist yet.")
   var wait = false
 
@@ -24,9 +28,6 @@ struct TailFlags: ParsableArguments {
   @Option(
     parsing: .unconditional, help: ArgumentHelp("End when the file has not grown for so long.", valueName: "seconds"))
   var idleExit: Double?
-
-  /// Whether any of them was given.
-  var areGiven: Bool { from != nil || wait || untilClosed || idleExit != nil }
 
   /// The options that they make.
   func options() throws -> TailOptions {
@@ -41,6 +42,20 @@ struct TailFlags: ParsableArguments {
       options.idleLimit = .milliseconds(Int64((idleExit * 1_000).rounded(.up)))
     }
     return options
+  }
+
+  /// The decoder's options for a playlist, which has an end of its own.
+  func playlistOptions(_ media: MediaOptions) throws -> MediaOptions {
+    guard !wait, !untilClosed, idleExit == nil, [nil, "start", "end"].contains(from) else {
+      throw CommandError(
+        .usage, "a playlist says itself when it ends; with --follow-playlist there is only --from start or end.")
+    }
+    var media = media
+    // What it lists slides away, so it cannot wait; and it may rest for as long as its writer likes.
+    media.isLive = true
+    media.playlistFromStart = from != "end"
+    media.silenceLimit = nil
+    return media
   }
 
   private func start() throws -> TailOptions.Start {
