@@ -111,7 +111,7 @@ import StenoCore
     unsafe context.pointee.interrupt_callback.opaque = unsafe Unmanaged.passUnretained(stop).toOpaque()
     unsafe context.pointee.interrupt_callback.callback = { opaque in
       guard let opaque = unsafe opaque else { return 0 }
-      return unsafe Unmanaged<StopFlag>.fromOpaque(opaque).takeUnretainedValue().mustReturn ? 1 : 0
+      return unsafe Unmanaged<StopFlag>.fromOpaque(opaque).takeUnretainedValue().mustReturn() ? 1 : 0
     }
     return unsafe context
   }

@@ -30,10 +30,11 @@ public enum MediaInput: Sendable {
     }
   }
 
-  /// Whether its bytes may keep a reader waiting without having ended: all but a regular file's.
+  /// Whether its bytes may keep a reader waiting without having ended: all but a regular file of sound.
   var canStall: Bool {
     switch self {
-    case .file(let path): FileBytes.mayWait(path: path)
+    // A session description leads to packets from elsewhere.
+    case .file(let path): path.lowercased().hasSuffix(".sdp") || FileBytes.mayWait(path: path)
     case .url: true
     case .bytes(let source): source.seekableLength == nil
     }

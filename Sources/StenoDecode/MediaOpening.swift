@@ -19,6 +19,8 @@ struct MediaOpening {
     "http,https,httpproxy,tls,tcp,udp,udplite,rtp,srtp,rtsp,rtmp,rtmps,rtmpt,srt,ftp,sftp,mmsh,mmst,crypto,data"
   /// What a local playlist may lead to; never the network.
   private static let localProtocols = "file,crypto,data"
+  /// What a session description may lead to: packets that are sent here.
+  private static let sessionProtocols = "file,udp,rtp,srtp"
   /// Formats that FFmpeg makes of text, pictures or anything.
   private static let formatsOfAnything: Set<String> = ["tty", "bin", "xbin", "adf", "idf", "ffmetadata", "lavfi"]
   let name: String
@@ -38,7 +40,9 @@ struct MediaOpening {
 
   private func open(address: String, protocols: String) throws(SourceError) -> Opened {
     // What breaks off is asked for again from there where the server can give parts. In seconds.
-    let settings = ["protocol_whitelist": protocols, "reconnect": "1", "reconnect_delay_max": "4"]
+    var settings = ["protocol_whitelist": protocols, "reconnect": "1", "reconnect_delay_max": "4"]
+    // Segments back from the end is where a live playlist begins otherwise.
+    if options.playlistFromStart { settings["live_start_index"] = "0" }
     stop.wait(atMost: options.silenceLimit)
     let format: FormatContext
     do {
@@ -73,6 +77,10 @@ struct MediaOpening {
     if rawFormat == nil { try bytes.peek(12) }
     if let path, bytes.beginning.starts(with: "#EXTM3U".utf8) {
       return try openPlaylist(path)
+    }
+    // It opens ports, which a file that only pretends to be audio must not.
+    if let path, path.lowercased().hasSuffix(".sdp"), bytes.beginning.starts(with: "v=0".utf8) {
+      return try open(address: "file:\(path)", protocols: Self.sessionProtocols)
     }
     let samples = if let rawFormat { rawFormat } else { try readWaveHeader(of: bytes) }
     let demuxer = samples?.encoding.rawValue ?? (ContentSignature.isWAVE(bytes.beginning) ? "wav" : nil)

@@ -25,6 +25,11 @@ public struct MediaOptions: Sendable, Equatable {
   /// False unless told otherwise.
   public var isGrowing = false
 
+  /// Whether a playlist that is still being written is read from the first segment that it lists, rather than from near
+  /// its end.
+  ///
+  /// False unless told otherwise.
+  public var playlistFromStart = false
   /// How long an address may take to be opened, or to give its next audio; nil for as long as it likes.
   ///
   /// The default is 30 s: a server that says nothing for so long is gone.

@@ -8,15 +8,19 @@ final class StopFlag: Sendable {
   private let flag = Atomic(false)
   /// When patience ends, in nanoseconds of the system's monotonic clock; the largest number for never.
   private let deadline = Atomic(UInt64.max)
+  private let overdue = Atomic(false)
   private let source = Mutex<(any ByteSource)?>(nil)
 
   var isSet: Bool { flag.load(ordering: .acquiring) }
 
-  /// Whether the last wait took longer than ``wait(atMost:)`` allowed.
-  var isOverdue: Bool { now > deadline.load(ordering: .relaxed) }
+  /// Whether a wait took longer than ``wait(atMost:)`` allowed, and was broken off.
+  var isOverdue: Bool { overdue.load(ordering: .relaxed) }
 
   /// Whether whoever waits must stop.
-  var mustReturn: Bool { isSet || isOverdue }
+  func mustReturn() -> Bool {
+    if now > deadline.load(ordering: .relaxed) { overdue.store(true, ordering: .relaxed) }
+    return isSet || isOverdue
+  }
 
   /// Begins a wait that may take so long; nil for as long as it takes.
   func wait(atMost limit: Duration?) {

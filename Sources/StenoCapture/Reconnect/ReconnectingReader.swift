@@ -56,7 +56,7 @@ actor ReconnectingReader<Time: Clock> where Time.Duration == Duration {
         do {
           if let event = try await source.next() { return hear(event) }
           guard isEndless else { return try end(nil) }
-          try await lose(nil)
+          try await waitAfterLoss(nil)
         } catch {
           guard isEndless else { return try end(error) }
           try await lose(error)
@@ -77,13 +77,13 @@ actor ReconnectingReader<Time: Clock> where Time.Duration == Duration {
       detail: "the connection broke and was made again")
   }
 
-  /// Waits for the next attempt, or ends.
   private func lose(_ error: any Error) async throws {
     guard let error = error as? SourceError else { return _ = try end(error) }
-    try await lose(error)
+    try await waitAfterLoss(error)
   }
 
-  private func lose(_ error: SourceError?) async throws {
+  /// Waits for the next attempt, or ends.
+  private func waitAfterLoss(_ error: SourceError?) async throws {
     if missingSince == nil { missingSince = heardAt }
     switch machine.lose(error, sinceAudio: heardAt.duration(to: clock.now)) {
     case .end: state = .ended

@@ -15,8 +15,8 @@ final class FollowedFile: Sendable {
     var ending: TailStateMachine.Ending?
     /// Bytes that were there when listening began, while they have not all been read.
     var backlog: Int64?
-    /// Whether the file may have changed since it was last read from.
-    var hasWaited = false
+    /// Whether the file was waited for, so that all of it is new.
+    var wasAbsent = false
   }
 
   let path: String
@@ -81,10 +81,10 @@ final class FollowedFile: Sendable {
         if !bytes.isEmpty { return bytes }
       }
       switch try nextAction(&state) {
-      case .read: state.hasWaited = false
+      case .read: break
       case .open: try open(&state)
       case .wait(let limit):
-        state.hasWaited = true
+        state.wasAbsent = state.file == nil
         if !watch.wait(atMost: limit) { return [] }
       case .end(let ending): state.ending = ending
       case .fail: throw SourceError(code: .missing, message: "\(path) does not exist; --wait waits until it does")
@@ -99,7 +99,7 @@ final class FollowedFile: Sendable {
     let position = state.machine.position
     if let backlog = state.backlog, position >= backlog { state.backlog = nil }
     // What was written anew while nobody looked must not be read as if it followed.
-    if state.hasWaited { return [] }
+    guard file.holds(state.lastBytes, before: position) else { return [] }
     let room = Int(clamping: min(Int64(limit), (state.backlog ?? .max) - position))
     let bytes = try file.read(at: position, atMost: room, path: path)
     guard !bytes.isEmpty else { return [] }
@@ -120,10 +120,9 @@ final class FollowedFile: Sendable {
   private func open(_ state: inout State) throws(SourceError) {
     guard let file = try GrowingFile(path: path) else { return }
     watch.watch(file, path: path)
-    let isNew = state.hasWaited || state.part > 0
+    let isNew = state.wasAbsent || state.part > 0
     if options.start == .end && !isNew { state.backlog = file.length }
     state.file = file
-    state.hasWaited = false
     state.machine.opened(at: Self.now)
   }
 

@@ -35,12 +35,12 @@ actor TailReader {
     return nil
   }
 
-  /// The next event of a part. A file that was superseded before it made sense has merely ended.
+  /// The next event of a part. A file that was superseded, or let go of, before it made sense has merely ended.
   private func event(of source: any AudioSource) async throws -> CaptureEvent? {
     do {
       return try await source.next()
     } catch {
-      guard file.ending?.isSuperseded == true else {
+      guard file.isFinished || file.ending?.isSuperseded == true else {
         isEnded = true
         throw error
       }

@@ -26,8 +26,9 @@ struct TailCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       if let output = live.output.output { try refuseOverwriting(file, with: output) }
+      let media = try live.media.optionsOfOneChannel("tail")
       try await live.transcribe(stallGrace: Self.stallGrace) { notices in
-        try tail.open(file, media: try live.media.optionsOfOneChannel("tail"), notices: notices)
+        try tail.open(file, media: media, notices: notices)
       }
     }
   }

@@ -16,6 +16,9 @@ struct TailFlags: ParsableArguments {
       valueName: "start|end|seconds"))
   var from: String?
 
+  @Flag(help: "Follow a live HLS playlist, a file or an address, to its end: what it lists and what is added.")
+  var followPlaylist = false
+
   @Flag(help: "Wait for a file that does not exist yet.")
   var wait = false
 
@@ -25,9 +28,6 @@ struct TailFlags: ParsableArguments {
   @Option(
     parsing: .unconditional, help: ArgumentHelp("End when the file has not grown for so long.", valueName: "seconds"))
   var idleExit: Double?
-
-  /// Whether any of them was given.
-  var areGiven: Bool { from != nil || wait || untilClosed || idleExit != nil }
 
   /// The options that they make.
   func options() throws -> TailOptions {
@@ -47,6 +47,7 @@ struct TailFlags: ParsableArguments {
   /// The source that follows `file`.
   func open(_ file: String, media: MediaOptions, notices: Notices) throws -> any AudioSource {
     try refuseWhatIsNoFile(file)
+    if followPlaylist { return MediaSource(MediaInput(file), options: try playlistOptions(media)) }
     let options = try options()
     var media = media
     media.isGrowing = true
@@ -59,9 +60,24 @@ struct TailFlags: ParsableArguments {
     guard file != "-" else {
       throw CommandError(.usage, "standard input is followed by itself; use: steno listen -")
     }
-    if case .url = MediaInput(file) {
-      throw CommandError(.usage, "\(MediaInput(file).name) is an address and no file; use: steno listen URL")
+    if case .url = MediaInput(file), !followPlaylist {
+      throw CommandError(
+        .usage, "\(MediaInput(file).name) is an address and no file; use: steno listen URL, or --follow-playlist")
     }
+  }
+
+  /// The decoder's options for a playlist, which has an end of its own.
+  private func playlistOptions(_ media: MediaOptions) throws -> MediaOptions {
+    guard !wait, !untilClosed, idleExit == nil, [nil, "start", "end"].contains(from) else {
+      throw CommandError(
+        .usage, "a playlist says itself when it ends; with --follow-playlist there is only --from start or end.")
+    }
+    var media = media
+    // What it lists slides away, so it cannot wait; and it may rest for as long as its writer likes.
+    media.isLive = true
+    media.playlistFromStart = from != "end"
+    media.silenceLimit = nil
+    return media
   }
 
   private func start() throws -> TailOptions.Start {
