@@ -42,7 +42,8 @@ final class ALSACapture: Sendable {
       case .open: action = capture(&machine)
       case .wait(let milliseconds): action = stopSignal.wait(milliseconds: milliseconds) ? .close : machine.waited()
       case .fail(let number):
-        return stream.end(failure: SourceError(code: .unavailable, message: "\(name): \(ALSAText.refusal(pcm, number))"))
+        return stream.end(
+          failure: SourceError(code: .unavailable, message: "\(name): \(ALSAText.refusal(pcm, number))"))
       case .close: action = machine.closed()
       // Asked only of an open device.
       case .read, .restart, .wake: action = .open

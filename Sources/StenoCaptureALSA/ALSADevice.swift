@@ -65,7 +65,9 @@ import StenoCore
   /// - Returns: The number of frames.
   func read(into bytes: inout [UInt8]) throws(Failure) -> Int {
     let room = bytes.count / (encoding.bytes * channels)
-    let frames = unsafe bytes.withUnsafeMutableBytes { unsafe snd_pcm_readi(pcm, $0.baseAddress, snd_pcm_uframes_t(room)) }
+    let frames = unsafe bytes.withUnsafeMutableBytes {
+      unsafe snd_pcm_readi(pcm, $0.baseAddress, snd_pcm_uframes_t(room))
+    }
     try Self.check(Int32(clamping: frames))
     return frames
   }

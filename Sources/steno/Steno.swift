@@ -13,7 +13,7 @@ struct Steno: AsyncParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      TranscribeCommand.self, ListenCommand.self, SegmentCommand.self, ModelsCommand.self,
+      TranscribeCommand.self, ListenCommand.self, SegmentCommand.self, DevicesCommand.self, ModelsCommand.self,
     ])
 
   /// Runs the command.

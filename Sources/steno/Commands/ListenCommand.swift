@@ -14,10 +14,15 @@ struct ListenCommand: AsyncParsableCommand {
       terminal, and told as transcript.text.partial with --format jsonl.
       """)
 
-  @Argument(help: ArgumentHelp("The same as --source: file:PATH, a path, a URL, or - for standard input."))
+  @Argument(help: "The same as --source.")
   var input: String?
 
-  @Option(help: ArgumentHelp("file:PATH, a path, a URL, or - for standard input.", valueName: "source"))
+  @Option(
+    help: ArgumentHelp(
+      """
+      pulse[:NAME], alsa[:PCM], file:PATH, a path, a URL, or - for standard input; see steno devices. (default: the \
+      microphone on a terminal, else standard input)
+      """, valueName: "source"))
   var source: String?
 
   @Flag(help: "Replay a file at its own speed.")
@@ -42,9 +47,9 @@ struct ListenCommand: AsyncParsableCommand {
       let options = try endpointing.options(file)
       let format = try output.resolvedFormat(file)
       let recognition = try recognitionOptions()
-      let name = try sourceName()
-      let mediaOptions = try media.optionsOfOneChannel("listen")
       let notices = noticeFlags.notices
+      let name = try sourceName(notices)
+      let mediaOptions = try media.optionsOfOneChannel("listen")
       let source = try name.open(mediaOptions, notices: notices)
       let interruption = Interruption()
       let engine = try engineFlags.engine(file, workers: 1, notices: notices)
@@ -56,13 +61,13 @@ struct ListenCommand: AsyncParsableCommand {
     }
   }
 
-  private func sourceName() throws -> SourceName {
+  private func sourceName(_ notices: Notices) throws -> SourceName {
     guard source == nil || input == nil else {
       throw CommandError(.usage, "listen takes one source; give --source or the argument, not both.")
     }
     guard let text = source ?? input else {
       guard isatty(STDIN_FILENO) == 0 else {
-        throw CommandError(.usage, "listen needs a source: file:PATH, a URL, or - for standard input.")
+        return try SourceName.defaultMicrophone(notices)
       }
       return .standardInput
     }
