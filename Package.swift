@@ -105,7 +105,13 @@ let package = Package(
     tests("StenoFiles", []),
     tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),
     tests("StenoCaption", ["StenoCore", "StenoTesting"]),
-    tests("StenoCapture", ["StenoCore", "StenoConcurrency"]),
+    tests("StenoCapture", ["StenoCore", "StenoConcurrency", "StenoTesting"]),
+    tests(
+      "StenoCapturePulse",
+      ["steno", "StenoCore", "StenoDecode", "StenoPipeline", "StenoRecognizeLocal", "StenoVAD"]),
+    .testTarget(
+      name: "StenoCaptureALSATests", dependencies: ["StenoCaptureALSA", "StenoCore", "StenoDecode"],
+      exclude: ["PacedPCM"], swiftSettings: swiftSettings),
     .testTarget(
       name: "StenoCommandTests", dependencies: ["steno"], exclude: ["Help"], swiftSettings: swiftSettings),
     tests("StenoDecode", ["StenoCore", "StenoCapture", "StenoConcurrency", "StenoTesting"]),

@@ -114,7 +114,11 @@ struct LiveTimeline: Sendable {
   /// The device is gone, or has dropped audio. Until the first audio, there is nothing to lose.
   mutating func lose(_ cause: AudioGap.Cause, detail: String?) -> Mark {
     switch state {
-    case .waiting, .lost: return .nothing
+    case .waiting: return .nothing
+    // A device that overran may turn out to be gone.
+    case .lost(let before, _):
+      if before != .sourceLost { state = .lost(cause, detail: detail) }
+      return .nothing
     case .beginning, .running:
       state = .lost(cause, detail: detail)
       return .nothing
