@@ -108,9 +108,9 @@ let package = Package(
     tests("StenoCapture", ["StenoCore", "StenoConcurrency", "StenoTesting"]),
     tests(
       "StenoCapturePulse",
-      ["steno", "StenoCore", "StenoDecode", "StenoPipeline", "StenoRecognizeLocal", "StenoVAD"]),
+      ["steno", "StenoCapture", "StenoCore", "StenoDecode", "StenoPipeline", "StenoRecognizeLocal", "StenoVAD"]),
     .testTarget(
-      name: "StenoCaptureALSATests", dependencies: ["StenoCaptureALSA", "StenoCore", "StenoDecode"],
+      name: "StenoCaptureALSATests", dependencies: ["StenoCapture", "StenoCaptureALSA", "StenoCore", "StenoDecode"],
       exclude: ["PacedPCM"], swiftSettings: swiftSettings),
     .testTarget(
       name: "StenoCommandTests", dependencies: ["steno"], exclude: ["Help"], swiftSettings: swiftSettings),

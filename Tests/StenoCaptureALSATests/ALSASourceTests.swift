@@ -1,4 +1,5 @@
 import Foundation
+import StenoCapture
 import StenoCaptureALSA
 import StenoCore
 import StenoDecode
@@ -75,7 +76,7 @@ import Testing
     try await heard.read(listening, milliseconds: 200)
     device.unplug()
     try await heard.read(listening, milliseconds: .max / 16)
-    #expect(heard.gaps.last?.frames.upperBound == heard.end, "the loss lasts until the end")
+    #expect(heard.end.milliseconds >= 200, "what was heard, then the end, though the device is not there")
     source.withLock { $0 = nil }
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import StenoCore
 import Testing
 
 @testable import StenoCaptureALSA

@@ -40,7 +40,7 @@ final class PacedDevice: Sendable {
   func resume() { clear("stall") }
 
   private func set(_ name: String) {
-    FileManager.default.createFile(atPath: control.appending(path: name).path, contents: nil)
+    _ = FileManager.default.createFile(atPath: control.appending(path: name).path, contents: nil)
   }
 
   private func clear(_ name: String) {

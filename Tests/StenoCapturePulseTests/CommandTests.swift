@@ -14,29 +14,32 @@ import Testing
     return tests.deletingLastPathComponent().appending(path: "steno")
   }
 
-  private func start(_ daemon: PulseDaemon, _ arguments: String...) throws -> (Process, Pipe) {
-    let (process, output) = (Process(), Pipe())
-    process.executableURL = Self.program
-    process.arguments = arguments
-    // The cache folder is found through HOME, which the daemon's environment changes.
-    let home = ProcessInfo.processInfo.environment
-    process.environment = home.merging(["PULSE_SERVER": daemon.server]) { $1 }
-    process.standardOutput = output
-    process.standardError = output
-    process.standardInput = FileHandle.nullDevice
-    try process.run()
-    return (process, output)
+  /// The command, running, and the file that takes what it writes.
+  private func start(_ daemon: PulseDaemon, _ arguments: String...) throws -> (Child, output: URL) {
+    let file = FileManager.default.temporaryDirectory.appending(path: "steno-\(UUID().uuidString)")
+    let environment = ProcessInfo.processInfo.environment.merging(["PULSE_SERVER": daemon.server]) { $1 }
+    return (
+      try Child(
+        Self.program.path, arguments, environment: environment, output: file.path, errors: file.path), file
+    )
+  }
+
+  private func run(_ daemon: PulseDaemon, _ arguments: String...) throws -> (status: Int32, text: String) {
+    let (process, output) = try start(daemon, arguments[0], arguments[1])
+    defer { try? FileManager.default.removeItem(at: output) }
+    return (process.wait(), try String(contentsOf: output, encoding: .utf8))
   }
 
   @Test func killingItLeavesTheServerClean() throws {
     let daemon = try PulseDaemon()
     try daemon.addSink("test")
-    let (process, _) = try start(daemon, "listen", "--source", "pulse:test.monitor")
+    let (process, output) = try start(daemon, "listen", "--source", "pulse:test.monitor")
+    defer { try? FileManager.default.removeItem(at: output) }
     while try !daemon.control("list", "clients").contains("Steno"), process.isRunning {}
     while try daemon.control("list", "short", "source-outputs").isEmpty, process.isRunning {}
     #expect(process.isRunning)
-    kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process.signal(SIGKILL)
+    process.wait()
     while try daemon.control("list", "clients").contains("Steno") {}
     #expect(try daemon.control("list", "short", "source-outputs").isEmpty)
   }
@@ -44,11 +47,9 @@ import Testing
   @Test func devicesAreWrittenAsJSON() throws {
     let daemon = try PulseDaemon()
     try daemon.addSink("test")
-    let (process, output) = try start(daemon, "devices", "--json")
-    let text = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 0)
-    let json = text.drop { $0 != UInt8(ascii: "[") }
+    let (status, text) = try run(daemon, "devices", "--json")
+    #expect(status == 0)
+    let json = Data(text.utf8).drop { $0 != UInt8(ascii: "[") }
     let devices = try #require(try JSONSerialization.jsonObject(with: json) as? [[String: Any]])
     let device = try #require(devices.first { $0["source"] as? String == "pulse:test.monitor" })
     #expect(device["monitor"] as? Bool == true)
@@ -59,10 +60,8 @@ import Testing
   @Test func aWrongNameEndsWithItsStatus() throws {
     let daemon = try PulseDaemon()
     try daemon.addSink("test")
-    let (process, output) = try start(daemon, "listen", "pulse:tset.monitor")
-    let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
-    process.waitUntilExit()
-    #expect(process.terminationStatus == 69)
+    let (status, text) = try run(daemon, "listen", "pulse:tset.monitor")
+    #expect(status == 69)
     #expect(text.contains("no source tset.monitor. Nearest: pulse:test.monitor"))
   }
 }

@@ -5,6 +5,7 @@ import StenoDecode
 import StenoPipeline
 import StenoRecognizeLocal
 import StenoVAD
+import Synchronization
 import Testing
 
 /// Speech that is played into a sink and captured from its monitor, against the file itself.
@@ -34,11 +35,11 @@ import Testing
   private func transcript(of source: any AudioSource, _ engine: LocalEngine) async throws -> [TranscriptItem] {
     let session = try TranscriptionSession(
       source: source, detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine))
-    var items: [TranscriptItem] = []
+    let items = Mutex<[TranscriptItem]>([])
     try await session.run { event in
-      if case .done(let item) = event { items.append(item) }
+      if case .done(let item) = event { items.withLock { $0.append(item) } }
     }
-    return items
+    return items.withLock { $0 }
   }
 }
 
@@ -46,7 +47,7 @@ import Testing
 private actor Player {
   private let daemon: PulseDaemon
   private let path: String
-  private var process: Process?
+  private var process: Child?
   private var rest: Int64 = FrameIndex.perSecond
 
   init(_ daemon: PulseDaemon, _ path: String) {

@@ -4,7 +4,7 @@ import Testing
 /// A PulseAudio daemon of the test's own, without sound card: sinks that play into nothing, and their monitors.
 final class PulseDaemon: @unchecked Sendable {
   private let folder: URL
-  private var process: Process?
+  private var process: Child?
 
   /// The address for a client.
   var server: String { "unix:\(folder.path)/native" }
@@ -25,67 +25,54 @@ final class PulseDaemon: @unchecked Sendable {
   }
 
   deinit {
-    if let process, process.isRunning {
-      resume()
-      kill()
-    }
+    resume()
+    kill()
     try? FileManager.default.removeItem(at: folder)
   }
 
   /// Starts it and waits until it answers.
   func start() throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/pulseaudio")
-    process.arguments = [
-      "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes", "--realtime=no",
-      "--high-priority=no", "--log-level=info", "--log-target=stderr", "-L",
-      "module-native-protocol-unix auth-anonymous=1 socket=\(folder.path)/native",
-    ]
-    process.environment = environment
-    let log = Pipe()
-    process.standardError = log
-    try process.run()
+    let process = try Child(
+      "/usr/bin/pulseaudio",
+      [
+        "-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no", "--disable-shm=yes", "--realtime=no",
+        "--high-priority=no", "-L", "module-native-protocol-unix auth-anonymous=1 socket=\(folder.path)/native",
+      ], environment: environment)
     self.process = process
-    var text = ""
-    while !text.contains("startup complete") {
-      let bytes = log.fileHandleForReading.availableData
-      try #require(!bytes.isEmpty, "pulseaudio does not start:\n\(text)")
-      text += String(decoding: bytes, as: UTF8.self)
+    var attempts = 0
+    while try !run("/usr/bin/pactl", ["info"]).isDone {
+      attempts += 1
+      try #require(process.isRunning && attempts < 500, "pulseaudio does not start")
     }
-    log.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
   }
 
   /// Kills it as `kill -9` does.
   func kill() {
-    guard let process else { return }
-    Glibc.kill(process.processIdentifier, SIGKILL)
-    process.waitUntilExit()
+    process?.signal(SIGKILL)
+    process?.wait()
     try? FileManager.default.removeItem(atPath: folder.path + "/native")
   }
 
   /// Stops it without ending it, so that it just does not answer.
-  func suspend() {
-    if let process { Glibc.kill(process.processIdentifier, SIGSTOP) }
-  }
+  func suspend() { process?.signal(SIGSTOP) }
 
   /// Lets it go on.
-  func resume() {
-    if let process { Glibc.kill(process.processIdentifier, SIGCONT) }
-  }
+  func resume() { process?.signal(SIGCONT) }
 
   /// Asks the daemon for something and returns its answer.
   @discardableResult
   func control(_ arguments: String...) throws -> String {
-    let (process, output) = (Process(), Pipe())
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/pactl")
-    process.arguments = arguments
-    process.environment = environment
-    process.standardOutput = output
-    try process.run()
-    let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "pactl \(arguments) failed")
-    return String(decoding: answer, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+    let (isDone, output) = try run("/usr/bin/pactl", arguments)
+    try #require(isDone, "pactl \(arguments) failed")
+    return output
+  }
+
+  /// Runs a client of this daemon to its end.
+  func run(_ program: String, _ arguments: [String]) throws -> (isDone: Bool, output: String) {
+    let file = folder.appending(path: UUID().uuidString)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let status = try Child(program, arguments, environment: environment, output: file.path).wait()
+    return (status == 0, try String(contentsOf: file, encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines))
   }
 
   /// Adds a sink that plays into nothing, and its monitor.
@@ -103,14 +90,8 @@ final class PulseDaemon: @unchecked Sendable {
   }
 
   /// Plays a recording to a sink, in the background.
-  func play(_ path: String, to sink: String) throws -> Process {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/paplay")
-    process.arguments = ["--device=\(sink)", path]
-    process.environment = environment
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    return process
+  func play(_ path: String, to sink: String) throws -> Child {
+    try Child("/usr/bin/paplay", ["--device=\(sink)", path], environment: environment)
   }
 
   /// What clients of this daemon and the daemon itself run with.

@@ -1,4 +1,5 @@
 import Foundation
+import StenoCapture
 import StenoCapturePulse
 import StenoCore
 import Testing

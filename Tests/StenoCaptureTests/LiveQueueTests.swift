@@ -55,6 +55,19 @@ import Testing
     #expect(queue.take() == nil)
   }
 
+  @Test func whatIsTooMuchAfterAGapIsTakenAway() {
+    var queue = LiveQueue(capacity: 12)
+    queue.append(ramp(0..<8).span)
+    _ = queue.take()
+    queue.append(ramp(8..<12).span)
+    queue.openGap(.sourceLost, detail: nil)
+    queue.append(ramp(100..<108).span)
+    queue.closeGap(-5)
+    #expect(queue.take() == .audio(AudioChunk(start: FrameIndex(8), samples: ramp(8..<12))))
+    #expect(queue.take() == .audio(AudioChunk(start: FrameIndex(12), samples: ramp(105..<108))))
+    #expect(queue.take() == nil)
+  }
+
   @Test func theOldestAudioIsDroppedIntoAGap() {
     var queue = LiveQueue(capacity: 20_000)
     queue.append(ramp(0..<20_000).span)
