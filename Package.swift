@@ -109,7 +109,7 @@ let package = Package(
     .executableTarget(
       name: "steno",
       dependencies: [
-"StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
+        "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
         "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoCaption", "StenoCaptionServer", "StenoPipeline",
         "CMalloc", argumentParser,
       ],
@@ -130,7 +130,13 @@ let package = Package(
     tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),
     tests("StenoCaption", ["StenoCore", "StenoTesting"]),
     tests("StenoCaptionServer", ["StenoCore", "StenoCaption"]),
-    tests("StenoCapture", ["StenoCore", "StenoConcurrency"]),
+    tests("StenoCapture", ["StenoCore", "StenoConcurrency", "StenoTesting"]),
+    tests(
+      "StenoCapturePulse",
+      ["steno", "StenoCapture", "StenoCore", "StenoDecode", "StenoPipeline", "StenoRecognizeLocal", "StenoVAD"]),
+    .testTarget(
+      name: "StenoCaptureALSATests", dependencies: ["StenoCapture", "StenoCaptureALSA", "StenoCore", "StenoDecode"],
+      exclude: ["PacedPCM"], swiftSettings: swiftSettings),
     .testTarget(
       name: "StenoCommandTests", dependencies: ["steno"], exclude: ["Help"], swiftSettings: swiftSettings),
     tests("StenoDecode", ["StenoCore", "StenoCapture", "StenoConcurrency", "StenoTesting"]),

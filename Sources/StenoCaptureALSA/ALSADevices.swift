@@ -27,7 +27,8 @@ public enum ALSADevices {
 
   private static func device(_ hint: UnsafeRawPointer) -> CaptureDevice? {
     // A PCM that says nothing of its direction goes both ways.
-    guard let name = unsafe text(hint, "NAME"), unsafe text(hint, "IOID") != "Output", name != "null" else {
+    guard let name = unsafe text(hint, "NAME"), unsafe text(hint, "IOID") != "Output", !conversions.contains(name)
+    else {
       return nil
     }
     let description = unsafe text(hint, "DESC")?.split(separator: "\n").joined(separator: ", ") ?? name
@@ -35,6 +36,11 @@ public enum ALSADevices {
       source: "alsa:\(name)", description: description, isDefault: name == "default", isMonitor: false,
       sampleRate: nil, channels: nil)
   }
+
+  /// What Debian's configuration lists beside devices: conversions, and ways to servers that have their own adapter.
+  private static let conversions: Set<String> = [
+    "null", "lavrate", "samplerate", "speexrate", "speex", "upmix", "vdownmix", "jack", "oss", "pulse", "usbstream",
+  ]
 
   private static func text(_ hint: UnsafeRawPointer, _ key: String) -> String? {
     guard let value = unsafe snd_device_name_get_hint(hint, key) else { return nil }

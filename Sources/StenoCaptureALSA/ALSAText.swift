@@ -21,7 +21,7 @@ enum ALSAText {
 
   private static func nearest(to pcm: String) -> String {
     let names = ((try? ALSADevices.list()) ?? []).map(\.source)
-    guard !names.isEmpty else { return " ALSA lists no other; is a microphone plugged in?" }
+    guard !names.isEmpty else { return " ALSA lists no other either; is a microphone plugged in?" }
     return " Nearest: \(nearestNames(to: "alsa:\(pcm)", in: names).joined(separator: ", ")); `steno devices` lists all."
   }
 }

@@ -14,6 +14,7 @@ import StenoCore
   private static let fragmentBytes = UInt32(FrameIndex.perSecond / 50) * UInt32(MemoryLayout<Float>.stride)
 
   private let target: PulseTarget
+  private let server: String?
   private let stream: LiveStream
   private let loop: OpaquePointer
   private let timer: Int32
@@ -27,7 +28,7 @@ import StenoCore
   /// What stands for a hole in the server's buffer, which is silence.
   private let silence = [Float](repeating: 0, count: Int(FrameIndex.perSecond))
 
-  init(target: PulseTarget, stream: LiveStream) throws(SourceError) {
+  init(target: PulseTarget, server: String?, stream: LiveStream) throws(SourceError) {
     guard let loop = unsafe pa_threaded_mainloop_new() else {
       throw SourceError(code: .unavailable, message: "\(target.name) cannot be opened: out of memory")
     }
@@ -37,7 +38,7 @@ import StenoCore
       throw SourceError(code: .unavailable, message: "\(target.name) cannot be opened: too many open files")
     }
     unsafe self.loop = unsafe loop
-    (self.target, self.stream) = (target, stream)
+    (self.target, self.server, self.stream) = (target, server, stream)
     machine = PulseStateMachine(target: target)
     unsafe pa_threaded_mainloop_set_name(loop, "steno-pulse")
   }
@@ -161,7 +162,7 @@ import StenoCore
         }
       }, me)
     // A failure at once is told through the callback as well.
-    unsafe pa_context_connect(context, nil, PA_CONTEXT_NOAUTOSPAWN, nil)
+    unsafe pa_context_connect(context, server, PA_CONTEXT_NOAUTOSPAWN, nil)
   }
 
   private func connectionChanged() {

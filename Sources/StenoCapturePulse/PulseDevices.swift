@@ -6,10 +6,11 @@ public import StenoCore
 public enum PulseDevices {
   /// All sources in the server's order, monitors too. It blocks for a few milliseconds, at most for 5 s.
   ///
+  /// - Parameter server: The server's address as PULSE_SERVER has it; nil, the default, is the user's.
   /// - Throws: `SourceError`, `unavailable`, where no server answers.
-  public static func list() throws(SourceError) -> [CaptureDevice] {
+  public static func list(server: String? = nil) throws(SourceError) -> [CaptureDevice] {
     let question = PulseQuestion()
-    guard question.ask() else {
+    guard question.ask(server) else {
       throw SourceError(code: .unavailable, message: PulseText.noServer(question.reason))
     }
     return question.devices.map { device in
@@ -28,7 +29,7 @@ public enum PulseDevices {
   private var isAnswered = false
 
   /// False where the server does not answer.
-  func ask() -> Bool {
+  func ask(_ server: String?) -> Bool {
     guard let loop = unsafe pa_mainloop_new() else { return false }
     defer { unsafe pa_mainloop_free(loop) }
     guard let context = unsafe pa_context_new(pa_mainloop_get_api(loop), "Steno") else { return false }
@@ -36,7 +37,7 @@ public enum PulseDevices {
       unsafe pa_context_disconnect(context)
       unsafe pa_context_unref(context)
     }
-    unsafe pa_context_connect(context, nil, PA_CONTEXT_NOAUTOSPAWN, nil)
+    unsafe pa_context_connect(context, server, PA_CONTEXT_NOAUTOSPAWN, nil)
     let deadline = ContinuousClock.now + .seconds(5)
     var hasAsked = false
     while !isAnswered, ContinuousClock.now < deadline {

@@ -29,6 +29,7 @@ public final class PulseSource: AudioSource {
   /// True: a device cannot wait.
   public var isLive: Bool { true }
   private let target: PulseTarget
+  private let server: String?
   private let stream: LiveStream
   private let phase = Mutex(Phase.unopened)
 
@@ -36,9 +37,12 @@ public final class PulseSource: AudioSource {
   ///
   /// - Parameters:
   ///   - target: What to capture.
+  ///   - server: The server's address as PULSE_SERVER has it; nil, the default, is the user's.
   ///   - tell: Told what a person should know: that the source is gone, and that it is back.
-  public init(_ target: PulseTarget, tell: @escaping @Sendable (String) -> Void = { _ in }) {
-    self.target = target
+  public init(
+    _ target: PulseTarget, server: String? = nil, tell: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    (self.target, self.server) = (target, server)
     name = target.name
     stream = LiveStream(tell: tell)
   }
@@ -72,7 +76,7 @@ public final class PulseSource: AudioSource {
   private func open() throws {
     try phase.withLock { phase in
       guard case .unopened = phase else { return }
-      let capture = try PulseCapture(target: target, stream: stream)
+      let capture = try PulseCapture(target: target, server: server, stream: stream)
       phase = .capturing(capture)
       capture.start()
     }

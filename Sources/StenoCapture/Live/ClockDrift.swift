@@ -12,7 +12,7 @@ struct ClockDrift: Sendable {
 
   private static let window = Duration.seconds(2)
   /// Closer than this is close enough: 20 ms.
-  private static let tolerance: Int64 = 320
+  static let tolerance: Int64 = 320
   /// No clock is this wrong within two seconds of agreeing, so audio is missing: 100 ms.
   private static let loss: Int64 = 1_600
 

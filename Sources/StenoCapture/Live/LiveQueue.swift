@@ -80,7 +80,7 @@ struct LiveQueue: Sendable {
     boundEntries()
   }
 
-  /// Gives the open gap its length; 0 takes it away.
+  /// Gives the open gap its length; 0 takes it away, and a negative one also so many of the first frames after it.
   mutating func closeGap(_ frames: Int64) {
     for index in entries.indices.reversed() {
       guard case .openGap(let cause, let detail) = entries[index] else { continue }
@@ -88,6 +88,7 @@ struct LiveQueue: Sendable {
         entries[index] = .gap(frames: frames, cause, detail: detail)
       } else {
         entries.remove(at: index)
+        removeAudio(-frames, fromEntriesAfter: index)
       }
       return
     }
@@ -175,6 +176,23 @@ struct LiveQueue: Sendable {
       entries.remove(at: index)
     } else {
       entries[index] = .audio(frames: all - frames)
+    }
+  }
+
+  /// Drops the first `frames` of the audio that follows, all of it if there is less.
+  private mutating func removeAudio(_ frames: Int64, fromEntriesAfter index: Int) {
+    guard frames > 0, index < entries.count, case .audio(let first) = entries[index] else { return }
+    let dropped = Int(min(Int64(first), frames))
+    let later = entries[index...].reduce(0) { sum, entry in
+      if case .audio(let frames) = entry { sum + frames } else { sum }
+    }
+    let start = head + count - later
+    for place in start..<(start + later - dropped) { ring[place % ring.count] = ring[(place + dropped) % ring.count] }
+    count -= dropped
+    if dropped == first {
+      entries.remove(at: index)
+    } else {
+      entries[index] = .audio(frames: first - dropped)
     }
   }
 

@@ -87,13 +87,13 @@ public final class LiveStream: Sendable {
   /// - Parameters:
   ///   - cause: What the gap says.
   ///   - detail: More for people, in a few words.
-  /// - Returns: Whether audio was heard until now.
+  /// - Returns: Whether that is news: audio was heard until now, or the device had only overrun.
   @discardableResult
   public func lose(_ cause: AudioGap.Cause, detail: String?) -> Bool {
     change { state in
-      let wasHeard = state.timeline.isHeard
+      let (wasHeard, before) = (state.timeline.isHeard, state.timeline.lostCause)
       state.mark(state.timeline.lose(cause, detail: detail))
-      return wasHeard
+      return wasHeard || before != state.timeline.lostCause
     }
   }
 

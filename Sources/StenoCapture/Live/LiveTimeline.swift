@@ -21,7 +21,8 @@ struct LiveTimeline: Sendable {
     case stretch(Int)
     /// A gap of a length not known yet, then the audio.
     case openGap(AudioGap.Cause, detail: String?)
-    /// The audio; then the gap that is open gets this length.
+    /// The audio; then the gap that is open gets this length, or is nothing and so many of the first frames after it
+    /// are dropped if it is negative.
     case closeGap(Int64)
     /// A gap, then the audio.
     case gap(Int64, AudioGap.Cause)
@@ -30,7 +31,7 @@ struct LiveTimeline: Sendable {
   /// What the queue must be given where no audio was heard.
   enum Mark: Equatable {
     case nothing
-    /// The gap that is open gets this length.
+    /// As ``Step/closeGap(_:)``.
     case closeGap(Int64)
     case gap(Int64, AudioGap.Cause, detail: String?)
   }
@@ -115,7 +116,11 @@ struct LiveTimeline: Sendable {
   /// The device is gone, or has dropped audio. Until the first audio, there is nothing to lose.
   mutating func lose(_ cause: AudioGap.Cause, detail: String?) -> Mark {
     switch state {
-    case .waiting, .lost: return .nothing
+    case .waiting: return .nothing
+    // A device that overran may turn out to be gone.
+    case .lost(let before, _):
+      if before != .sourceLost { state = .lost(cause, detail: detail) }
+      return .nothing
     case .beginning, .running:
       state = .lost(cause, detail: detail)
       return .nothing
@@ -158,7 +163,8 @@ struct LiveTimeline: Sendable {
   }
 
   private mutating func settle(owed: Int64, heard: Int64) -> Int64 {
-    let gap = max(owed, 0)
+    // A source that was idle may first give what it has made up for that time, which is no part of ours.
+    let gap = owed < -ClockDrift.tolerance ? owed : max(owed, 0)
     position += gap + heard
     run()
     return gap

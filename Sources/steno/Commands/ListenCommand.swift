@@ -12,10 +12,15 @@ struct ListenCommand: AsyncParsableCommand {
       terminal, and told as transcript.text.partial with --format jsonl.
       """)
 
-  @Argument(help: ArgumentHelp("The same as --source: file:PATH, a path, a URL, or - for standard input."))
+  @Argument(help: "The same as --source.")
   var input: String?
 
-  @Option(help: ArgumentHelp("file:PATH, a path, a URL, or - for standard input.", valueName: "source"))
+  @Option(
+    help: ArgumentHelp(
+      """
+      pulse[:NAME], alsa[:PCM], file:PATH, a path, a URL, or - for standard input; see steno devices. (default: the \
+      microphone on a terminal, else standard input)
+      """, valueName: "source"))
   var source: String?
 
   @Flag(help: "Replay a file at its own speed.")
@@ -25,22 +30,21 @@ struct ListenCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
-      let name = try sourceName()
       let options = try live.media.optionsOfOneChannel("listen")
       try await live.transcribe { notices in
-        let source = try name.open(options, notices: notices)
+        let source = try sourceName(notices).open(options, notices: notices)
         return realtime ? PacedSource(source) : source
       }
     }
   }
 
-  private func sourceName() throws -> SourceName {
+  private func sourceName(_ notices: Notices) throws -> SourceName {
     guard source == nil || input == nil else {
       throw CommandError(.usage, "listen takes one source; give --source or the argument, not both.")
     }
     guard let text = source ?? input else {
       guard isatty(STDIN_FILENO) == 0 else {
-        throw CommandError(.usage, "listen needs a source: file:PATH, a URL, or - for standard input.")
+        return try SourceName.defaultMicrophone(notices)
       }
       return .standardInput
     }

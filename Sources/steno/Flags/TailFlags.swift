@@ -29,6 +29,9 @@ struct TailFlags: ParsableArguments {
     parsing: .unconditional, help: ArgumentHelp("End when the file has not grown for so long.", valueName: "seconds"))
   var idleExit: Double?
 
+  /// Whether any of them was given.
+  var areGiven: Bool { from != nil || followPlaylist || wait || untilClosed || idleExit != nil }
+
   /// The options that they make.
   func options() throws -> TailOptions {
     var options = TailOptions()

@@ -11,6 +11,7 @@
 #include <alsa/asoundlib.h>
 #include <alsa/pcm_external.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -32,8 +33,25 @@ struct paced {
   long read;
 };
 
-// When the first device of this process began: frame 0 of the file.
-static double epoch;
+// When the first device of this process with this control folder began: frame 0 of its file.
+static struct {
+  char control[4096];
+  double began;
+} epochs[64];
+static pthread_mutex_t epochs_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static double epoch(const char *control, double began) {
+  pthread_mutex_lock(&epochs_lock);
+  int index = 0;
+  while (index < 63 && epochs[index].began != 0 && strcmp(epochs[index].control, control) != 0) index++;
+  if (epochs[index].began == 0) {
+    snprintf(epochs[index].control, sizeof epochs[index].control, "%s", control);
+    epochs[index].began = began;
+  }
+  double first = epochs[index].began;
+  pthread_mutex_unlock(&epochs_lock);
+  return first;
+}
 
 static double now(void) {
   struct timespec time;
@@ -59,8 +77,7 @@ static int paced_start(snd_pcm_ioplug_t *io) {
   long period = 10 * 1000 * 1000;
   struct itimerspec pace = {{0, period}, {0, period}};
   paced->started = now();
-  if (epoch == 0) epoch = paced->started;
-  paced->first_frame = lround((paced->started - epoch) * paced->rate);
+  paced->first_frame = lround((paced->started - epoch(paced->control, paced->started)) * paced->rate);
   paced->there = paced->read = 0;
   return timerfd_settime(paced->timer, 0, &pace, NULL) == 0 ? 0 : -errno;
 }

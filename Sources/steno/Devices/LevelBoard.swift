@@ -1,0 +1,110 @@
+import Glibc
+import StenoCapture
+import StenoCore
+import StenoDecode
+import Synchronization
+
+/// A level meter a device, until told to stop: redrawn in place on a terminal, else a line a device and second.
+final class LevelBoard: Sendable {
+  private enum Reading {
+    /// Nothing has come yet.
+    case silent
+    /// The loudest sample since the last drawing, fading.
+    case level(Float)
+    case failed(String)
+  }
+
+  private static let barWidth = 30
+  /// The quietest level that shows, in decibels below full scale.
+  private static let floor: Float = -60
+
+  private let devices: [CaptureDevice]
+  private let sources: [any AudioSource]
+  private let readings: Mutex<[Reading]>
+  private let isTerminal = isatty(STDOUT_FILENO) == 1
+
+  init(_ devices: [CaptureDevice], notices: Notices) throws {
+    self.devices = devices
+    sources = try devices.map { try SourceName($0.source).open(MediaOptions(), notices: notices) }
+    readings = Mutex(devices.map { _ in .silent })
+  }
+
+  /// Ends all meters.
+  func finish() {
+    for source in sources { source.finish() }
+  }
+
+  /// Draws until ``finish()``.
+  func run() async {
+    await withTaskGroup(of: Bool.self) { group in
+      group.addTask { await self.draw() }
+      group.addTask { await self.listen() }
+      _ = await group.next()
+      group.cancelAll()
+    }
+  }
+
+  private func listen() async -> Bool {
+    await withTaskGroup(of: Void.self) { group in
+      for (number, source) in sources.enumerated() {
+        group.addTask { await self.listen(to: source, number) }
+      }
+    }
+    return true
+  }
+
+  private func listen(to source: any AudioSource, _ number: Int) async {
+    do {
+      while let event = try await source.next() {
+        guard case .audio(let chunk) = event else { continue }
+        let peak = chunk.samples.lazy.map(abs).max() ?? 0
+        readings.withLock { readings in
+          if case .level(let before) = readings[number] {
+            readings[number] = .level(max(before, peak))
+          } else {
+            readings[number] = .level(peak)
+          }
+        }
+      }
+    } catch {
+      readings.withLock { $0[number] = .failed(describe(error)) }
+    }
+  }
+
+  private func draw() async -> Bool {
+    let clock = ContinuousClock()
+    var next = clock.now
+    var isFirst = true
+    repeat {
+      next += isTerminal ? .milliseconds(100) : .seconds(1)
+      guard (try? await clock.sleep(until: next)) != nil else { break }
+      let up = isTerminal && !isFirst ? "\u{1B}[\(devices.count)A" : ""
+      guard writeAll(Array((up + lines()).utf8), to: STDOUT_FILENO) else { break }
+      isFirst = false
+    } while !Task.isCancelled
+    return true
+  }
+
+  private func lines() -> String {
+    let width = devices.map(\.source.count).max() ?? 0
+    return readings.withLock { readings in
+      zip(devices, readings.indices).map { device, number in
+        let name = device.source + String(repeating: " ", count: width - device.source.count)
+        defer { if case .level(let level) = readings[number] { readings[number] = .level(level * 0.7) } }
+        return "\(name)  \(Self.text(readings[number]))\(isTerminal ? "\u{1B}[K" : "")\n"
+      }.joined()
+    }
+  }
+
+  private static func text(_ reading: Reading) -> String {
+    switch reading {
+    case .silent: return "no audio yet"
+    case .failed(let reason): return reason.printable
+    case .level(let peak):
+      let decibels = peak > 0 ? max(floor, 20 * log10f(peak)) : floor
+      let filled = Int((Float(barWidth) * (1 - min(decibels, 0) / floor)).rounded())
+      let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: barWidth - filled)
+      return "\(bar) \(Int(decibels.rounded())) dB"
+    }
+  }
+}

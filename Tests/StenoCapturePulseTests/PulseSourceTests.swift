@@ -1,0 +1,167 @@
+import Foundation
+import StenoCapture
+import StenoCapturePulse
+import StenoCore
+import Testing
+
+/// With a real daemon, which the tests kill, stop and rearrange.
+@Suite(.timeLimit(.minutes(2))) struct PulseSourceTests {
+  /// Audio and gaps add up to the time that has passed within this; a test machine may be busy.
+  private let tolerance = Duration.milliseconds(-150)...Duration.milliseconds(150)
+
+  @Test func aDaemonThatIsKilledIsWaitedFor() async throws {
+    let daemon = try PulseDaemon()
+    try daemon.addSink("test")
+    let heard = try await Heard(
+      .named("test.monitor"), daemon,
+      [
+        (.heard(milliseconds: 500), { daemon.kill() }),
+        (
+          .told("the sound server is gone"),
+          {
+            try daemon.start()
+            try daemon.addSink("test")
+          }
+        ),
+        (.told("goes on"), {}),
+        (.heard(milliseconds: 600), {}),
+      ])
+    #expect(heard.gaps.map(\.cause) == [.sourceLost])
+    #expect(tolerance.contains(heard.lead), "\(heard.lead)")
+  }
+
+  @Test func aDaemonThatIsStoppedIsNoticed() async throws {
+    let daemon = try PulseDaemon()
+    try daemon.addSink("test")
+    let heard = try await Heard(
+      .named("test.monitor"), daemon,
+      [
+        (.heard(milliseconds: 500), { daemon.suspend() }),
+        (.told("nothing comes from the source"), { daemon.resume() }),
+        (.told("goes on"), {}),
+        (.heard(milliseconds: 600), {}),
+      ])
+    #expect(heard.end.milliseconds > 2_000, "the stop is part of the timeline")
+    #expect(tolerance.contains(heard.lead), "\(heard.lead)")
+  }
+
+  @Test func aSourceThatIsUnloadedIsWaitedForAndNoOtherTaken() async throws {
+    let daemon = try PulseDaemon()
+    let module = try daemon.addSink("test")
+    try daemon.addTone("tone")
+    let heard = try await Heard(
+      .named("test.monitor"), daemon,
+      [
+        (.heard(milliseconds: 500), { try daemon.control("unload-module", module) }),
+        (
+          .told("the source is gone"),
+          {
+            try daemon.addSink("other")
+            try daemon.addSink("test")
+          }
+        ),
+        (.told("goes on"), {}),
+        (.heard(milliseconds: 600), {}),
+      ])
+    #expect(heard.gaps.map(\.cause) == [.sourceLost])
+    #expect(heard.peak() < 0.001, "the tone was not captured")
+    #expect(tolerance.contains(heard.lead), "\(heard.lead)")
+  }
+
+  @Test func theDefaultIsFollowed() async throws {
+    let daemon = try PulseDaemon()
+    try daemon.addSink("test")
+    try daemon.addTone("tone")
+    try daemon.control("set-default-source", "test.monitor")
+    let heard = try await Heard(
+      .defaultSource, daemon,
+      [
+        (.heard(milliseconds: 500), { try daemon.control("set-default-source", "tone") }),
+        (.told("the default is tone now"), {}),
+        (.heard(milliseconds: 600), {}),
+      ])
+    let change = heard.gaps.first?.frames.lowerBound ?? FrameIndex(milliseconds: 500)
+    #expect(heard.chunks.filter { $0.frames.upperBound <= change }.flatMap(\.samples).allSatisfy { abs($0) < 0.001 })
+    #expect(heard.peak(after: change) > 0.1)
+    #expect(tolerance.contains(heard.lead), "\(heard.lead)")
+  }
+
+  @Test func aNameIsKeptWhereTheDefaultChanges() async throws {
+    let daemon = try PulseDaemon()
+    try daemon.addSink("test")
+    try daemon.addTone("tone")
+    let heard = try await Heard(
+      .named("test.monitor"), daemon,
+      [
+        (.heard(milliseconds: 300), { try daemon.control("set-default-source", "tone") }),
+        (.heard(milliseconds: 600), {}),
+      ])
+    #expect(heard.gaps.isEmpty && heard.notices.isEmpty && heard.peak() < 0.001)
+  }
+
+  @Test func theDesktopIsTheDefaultSinksMonitor() async throws {
+    let daemon = try PulseDaemon()
+    try daemon.addSink("test")
+    try daemon.addSink("other")
+    try daemon.control("set-default-sink", "other")
+    try daemon.addTone("tone")
+    let heard = try await Heard(
+      .desktop, daemon,
+      [
+        (
+          .heard(milliseconds: 200),
+          {
+            let captured = try daemon.control("list", "source-outputs")
+            let sources = try daemon.control("list", "short", "sources").split(separator: "\n")
+            let number = sources.first { $0.contains("other.monitor") }?.prefix { $0 != "\t" } ?? "none"
+            #expect(captured.contains("Source: \(number)\n"))
+          }
+        )
+      ])
+    #expect(heard.gaps.isEmpty)
+  }
+
+  @Test func aWrongNameListsTheNearest() async throws {
+    let daemon = try PulseDaemon()
+    try daemon.addSink("kitchen")
+    try daemon.addSink("study")
+    let source = PulseSource(.named("kitchn.monitor"), server: daemon.server)
+    let error = await #expect(throws: SourceError.self) { try await source.next() }
+    #expect(error?.code == .unavailable)
+    #expect(error?.message.contains("no source kitchn.monitor. Nearest: pulse:kitchen.monitor, ") == true)
+  }
+
+  @Test func noServerIsAnErrorWithARemedy() async throws {
+    let source = PulseSource(.defaultSource, server: "unix:/nowhere/native")
+    let error = await #expect(throws: SourceError.self) { try await source.next() }
+    #expect(error?.code == .unavailable)
+    #expect(error?.message.contains("pulseaudio --start") == true)
+    #expect(throws: SourceError.self) { try PulseDevices.list(server: "unix:/nowhere/native") }
+  }
+
+  @Test func aSilentSourceCanBeEnded() async throws {
+    let daemon = try PulseDaemon()
+    let fifo = FileManager.default.temporaryDirectory.appending(path: "fifo-\(UUID().uuidString)").path
+    try daemon.control("load-module", "module-pipe-source", "source_name=pipe", "file=\(fifo)", "format=s16le")
+    // Nobody writes into the pipe, so nothing ever comes.
+    let source = PulseSource(.named("pipe"), server: daemon.server)
+    async let event = source.next()
+    while try !daemon.control("list", "short", "source-outputs").contains("float32le") {}
+    source.finish()
+    #expect(try await event == nil)
+    while try daemon.control("list", "short", "clients").split(separator: "\n").count > 1 {}
+  }
+
+  @Test func devicesAreListed() throws {
+    let daemon = try PulseDaemon()
+    try daemon.addSink("test")
+    try daemon.addTone("tone")
+    try daemon.control("set-default-source", "tone")
+    let devices = try PulseDevices.list(server: daemon.server)
+    #expect(devices.map(\.source) == ["pulse:test.monitor", "pulse:tone"])
+    #expect(devices.map(\.isMonitor) == [true, false])
+    #expect(devices.map(\.isDefault) == [false, true])
+    #expect(devices.map(\.sampleRate) == [16_000, 16_000])
+    #expect(devices.map(\.channels) == [1, 1])
+  }
+}
