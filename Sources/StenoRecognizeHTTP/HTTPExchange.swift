@@ -39,7 +39,8 @@ struct HTTPExchange: Sendable {
     _ body: @escaping @Sendable (HTTPResponse) async throws -> Result
   ) async throws -> Result {
     let plan = dialect.upload(streams: audio.isLive)
-    if case .whole = plan.packing {} else if audio.isLive, !audio.isComplete, mode.streams {
+    if case .whole = plan.packing {
+    } else if audio.isLive, !audio.isComplete, mode.streams {
       do {
         let result = try await stream(audio, plan, body)
         mode.accepted()

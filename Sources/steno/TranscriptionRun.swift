@@ -7,7 +7,7 @@ import StenoVAD
 
 /// The transcription of one input from end to end: session, writer, progress.
 struct TranscriptionRun {
-  let engine: LocalEngine
+  let recognizers: RecognizerFactory
   let endpointing: EndpointingOptions
   let writer: TranscriptWriter
   let notices: Notices
@@ -79,10 +79,10 @@ struct TranscriptionRun {
   private func session(
     _ source: any AudioSource, _ recognition: LocalRecognizerOptions
   ) throws -> TranscriptionSession<SileroDetector> {
-    var options = SessionOptions(endpointing: endpointing)
+    var options = SessionOptions(endpointing: try recognizers.limited(endpointing))
     if let stallGrace { options.stallGrace = stallGrace }
     return try TranscriptionSession(
-      source: source, detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine, options: recognition),
+      source: source, detector: SileroDetector(), recognizer: recognizers.recognizer(recognition),
       options: options)
   }
 }
