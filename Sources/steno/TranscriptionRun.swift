@@ -30,6 +30,7 @@ struct TranscriptionRun {
       }
     }
     try await writer.finish()
+    try tally.throwIfNothingWorked()
   }
 
   /// Transcribes every channel of `input` by itself, all at the same time, and writes the results in the order of the
@@ -67,6 +68,7 @@ struct TranscriptionRun {
       }
     }
     try await writer.finish()
+    try tally.throwIfNothingWorked()
   }
 
   private var finalsOnly: LocalRecognizerOptions {

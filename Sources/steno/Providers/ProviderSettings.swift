@@ -50,7 +50,8 @@ struct ProviderSettings {
     let address =
       flags.baseURL ?? section["base_url"]?.string
       ?? kind.addressVariables.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-    guard let baseURL = address ?? kind.baseURL else {
+    let language = flags.language ?? section["language"]?.string
+    guard let baseURL = address ?? kind.addressOfLanguage?(language) ?? kind.baseURL else {
       throw CommandError(.usage, "\(name) needs an address; give --base-url, or base_url in the configuration file.")
     }
     let secret = secret?.secret
@@ -61,7 +62,8 @@ struct ProviderSettings {
     var configuration = ProviderConfiguration(
       name: name, baseURL: Self.withoutSlash(baseURL),
       model: flags.model ?? section["model"]?.string ?? kind.defaultModel,
-      language: flags.language ?? section["language"]?.string, secret: secret)
+      language: language, secret: secret)
+    configuration.timeouts.answer = kind.answerTimeout
     configuration.allowsInsecure = flags.allowsInsecure || section["allow_insecure"]?.bool == true
     configuration.certificateFile = section["certificate_file"]?.string
     configuration.proxy = section["proxy"]?.string
