@@ -1,3 +1,4 @@
+import StenoCore
 import StenoRecognize
 import StenoRecognizeHTTP
 import StenoRecognizeRemote
@@ -34,13 +35,22 @@ import Testing
     (raw("text/event-stream", "data: {\\n\\n"), "bad_answer", "not JSON"),
     (raw("text/event-stream", "data: \\u00ff\\n\\n"), "bad_answer", "UTF-8"),
     (raw("text/event-stream", "data: {\\\"type\\\":\\\"transcript.text.done\\\"}\\n\\n"), "bad_answer", "no text"),
-    (raw("text/event-stream", "data: {\\\"error\\\":{\\\"message\\\":\\\"overloaded\\\"}}\\n\\n"), "provider_error", "overloaded"),
-    (raw("text/event-stream", "data: {\\\"type\\\":\\\"transcript.text.delta\\\",\\\"delta\\\":\\\"a\\\"}\\n\\n"), "connection_lost", "before"),
+    (
+      raw("text/event-stream", "data: {\\\"error\\\":{\\\"message\\\":\\\"overloaded\\\"}}\\n\\n"), "provider_error",
+      "overloaded"
+    ),
+    (
+      raw("text/event-stream", "data: {\\\"type\\\":\\\"transcript.text.delta\\\",\\\"delta\\\":\\\"a\\\"}\\n\\n"),
+      "connection_lost", "before"
+    ),
     (#"{"kind":"raw","text":"SSH-2.0-OpenSSH_9.2\r\n"}"#, "bad_answer", "HTTP"),
     (#"{"kind":"endless","type":"application/json","text":" "}"#, "bad_answer", "larger than"),
     (#"{"kind":"endless","type":"text/event-stream","text":": x\n"}"#, "bad_answer", "larger than"),
     (#"{"kind":"endless","type":"text/event-stream","text":"data: x"}"#, "bad_answer", "too long"),
-    (#"{"kind":"status","status":301,"headers":{"Location":"http://127.0.0.1:1/"}}"#, "provider_configuration", "redirect"),
+    (
+      #"{"kind":"status","status":301,"headers":{"Location":"http://127.0.0.1:1/"}}"#, "provider_configuration",
+      "redirect"
+    ),
     (#"{"kind":"status","status":413,"body":{"error":{"message":"too big"}}}"#, "request_refused", "too big"),
     (#"{"kind":"status","status":422,"body":{"detail":[{"msg":"no model"}]}}"#, "request_refused", "no model"),
     (#"{"kind":"status","status":403,"body":"Bearer sk-very-secret-1 is refused"}"#, "unauthorized", "[secret]"),

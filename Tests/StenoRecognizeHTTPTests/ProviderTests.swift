@@ -74,7 +74,8 @@ import Testing
     for streams in [true, false] {
       var configuration = ProviderConfiguration.test("airefinery", server.url(""))
       configuration.options = try options(
-        #"{"sdk_version":"\#(version)","stream":\#(streams),"chunking_strategy":{"type":"server_vad","threshold":0.4}}"#)
+        #"{"sdk_version":"\#(version)","stream":\#(streams),"chunking_strategy":{"type":"server_vad","threshold":0.4}}"#
+      )
       configuration.extraBody = [("custom", .integer(1))]
       let outcome = await utterance.recognize(with: RemoteRecognizer(try AIRefineryProvider(configuration)))
       let recognition = try outcome.result.get()
@@ -141,7 +142,8 @@ import Testing
   func aimlapiFamilies(model: String) async throws {
     var configuration = ProviderConfiguration.test("aimlapi", server.url(), model: model)
     configuration.options = try options(#"{"punctuate":true,"custom_topic":["a","b"]}"#)
-    let recognition = try await utterance.recognize(with: RemoteRecognizer(try AIMLProvider(configuration))).result.get()
+    let recognition = try await utterance.recognize(with: RemoteRecognizer(try AIMLProvider(configuration))).result
+      .get()
     #expect(recognition.text == utterance.text)
     let isPlain = model.hasPrefix("openai/")
     #expect(recognition.confidence == (isPlain ? nil : 0.9))

@@ -1,3 +1,4 @@
+import StenoCore
 import StenoRecognize
 import StenoRecognizeHTTP
 import StenoRecognizeRemote

@@ -35,8 +35,17 @@ struct EngineFlags: ParsableArguments {
       valueName: "ms"))
   var hedgeAfter: Int?
 
+  @Flag(help: "Ask all providers, and tell how their texts compare; the first one's is the transcript.")
+  var compare = false
+
   @Flag(help: "Allow speech to go to another machine without TLS.")
   var allowInsecure = false
+
+  func validate() throws {
+    if compare && hedgeAfter != nil {
+      throw ValidationError("--compare and --hedge-after contradict each other; give one.")
+    }
+  }
 
   /// Makes the recognizers' factory; loads the embedded engine if it is among them.
   func recognizers(_ file: ConfigurationFile, workers: Int, notices: Notices) throws -> RecognizerFactory {
@@ -57,7 +66,10 @@ struct EngineFlags: ParsableArguments {
           (flags.baseURL, flags.model) = (nil, nil)
         }
       }
-      return RecognizerFactory(members, hedgeAfter: try hedgeDelay(file))
+      guard !compare else {
+        return RecognizerFactory(members, mode: .compares { notices.tell($0.text) })
+      }
+      return RecognizerFactory(members, mode: .falls(hedgeAfter: try hedgeDelay(file)))
     } catch let error as CommandError where error.status == .usage && provider.isEmpty && file.provider != nil {
       throw CommandError(.configuration, "\(file.path): \(error.message)")
     }

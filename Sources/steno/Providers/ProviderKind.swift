@@ -52,11 +52,13 @@ struct ProviderKind: Sendable {
     ) { try HTTPProvider.huggingFace($0) },
     ProviderKind(
       name: "ovh", summary: "OVHcloud AI Endpoints, a host for each language",
-      secretVariables: ["OVH_AI_ENDPOINTS_ACCESS_TOKEN"], baseURL: HTTPProvider.ovhAddress(for: nil), addressOfLanguage: HTTPProvider.ovhAddress
+      secretVariables: ["OVH_AI_ENDPOINTS_ACCESS_TOKEN"], baseURL: HTTPProvider.ovhAddress(for: nil),
+      addressOfLanguage: HTTPProvider.ovhAddress
     ) { try HTTPProvider.ovh($0) },
     ProviderKind(
       name: "aimlapi", summary: "AI/ML API, created and then polled",
-      secretVariables: ["AIML_API_KEY", "AIMLAPI_API_KEY"], baseURL: "https://api.aimlapi.com/v1", answerTimeout: .seconds(600),
+      secretVariables: ["AIML_API_KEY", "AIMLAPI_API_KEY"], baseURL: "https://api.aimlapi.com/v1",
+      answerTimeout: .seconds(600),
       defaultModel: "#g1_nova-2-general"
     ) { try AIMLProvider($0) },
   ]

@@ -11,12 +11,20 @@ struct RecognizerFactory: Sendable {
     case remote(RemoteRecognizer)
   }
 
-  private let members: [Member]
-  private let hedgeAfter: Duration?
+  /// What there is more than one provider for.
+  enum Mode: Sendable {
+    /// The next takes over where one fails, or is so late.
+    case falls(hedgeAfter: Duration?)
+    /// All are asked.
+    case compares(tell: @Sendable (Comparison) async -> Void)
+  }
 
-  init(_ members: [Member], hedgeAfter: Duration?) {
+  private let members: [Member]
+  private let mode: Mode
+
+  init(_ members: [Member], mode: Mode) {
     self.members = members
-    self.hedgeAfter = hedgeAfter
+    self.mode = mode
   }
 
   /// A recognizer for one session.
@@ -31,7 +39,11 @@ struct RecognizerFactory: Sendable {
     }
     guard let first = recognizers.first else { throw CommandError(.usage, "no provider is named.") }
     let others = Array(recognizers.dropFirst())
-    return others.isEmpty ? first : RoutedRecognizer(first, then: others, hedgeAfter: hedgeAfter)
+    guard !others.isEmpty else { return first }
+    return switch mode {
+    case .falls(let delay): RoutedRecognizer(first, then: others, hedgeAfter: delay)
+    case .compares(let tell): ComparingRecognizer(first, with: others, tell: tell)
+    }
   }
 
   /// The options, with segments no longer than every provider takes.
