@@ -17,7 +17,7 @@ final class ResponseMailbox: Sendable {
   }
 
   private struct State {
-    var head: HTTPResponse.Head?
+    var head: HTTPResponseHead?
     var body: [UInt8] = []
     var total = 0
     var isFull = false
@@ -37,7 +37,7 @@ final class ResponseMailbox: Sendable {
     self.onRoom = onRoom
   }
 
-  func setHead(_ head: HTTPResponse.Head) {
+  func setHead(_ head: HTTPResponseHead) {
     change { $0.head = head }
   }
 
@@ -64,7 +64,7 @@ final class ResponseMailbox: Sendable {
   }
 
   /// The answer's head.
-  func head() async throws -> HTTPResponse.Head {
+  func head() async throws -> HTTPResponseHead {
     while true {
       try Task.checkCancellation()
       let (head, end) = state.withLock { ($0.head, $0.end) }
