@@ -35,6 +35,8 @@ func example(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+
 let package = Package(
   name: "steno",
   products: [
@@ -57,6 +59,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
   ],
   targets: [
     // The way of the data, in order.
@@ -94,7 +97,8 @@ let package = Package(
       resources: ["feed.js", "overlay.html", "reader.html"].map { .embedInCode("Pages/" + $0) },
       swiftSettings: swiftSettings),
     stage(
-      "StenoPipeline", ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
+      "StenoPipeline",
+      ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge", coreMetrics]),
     stage("StenoTesting", ["StenoCore", "StenoConcurrency", "StenoRecognize"]),
 
     // C libraries and kernels.
@@ -111,7 +115,7 @@ let package = Package(
       dependencies: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
         "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoCaption", "StenoCaptionServer", "StenoPipeline",
-        "CMalloc", argumentParser,
+        "CMalloc", argumentParser, coreMetrics,
       ],
       swiftSettings: swiftSettings),
 
@@ -123,7 +127,12 @@ let package = Package(
     tests("StenoConcurrency", []),
     tests("StenoRecognize", ["StenoCore"]),
     tests("StenoMerge", ["StenoCore", "StenoRecognize", "StenoTesting"]),
-    tests("StenoPipeline", ["StenoCore", "StenoRecognize", "StenoTesting", "StenoVAD"]),
+    tests(
+      "StenoPipeline",
+      [
+        "StenoCore", "StenoRecognize", "StenoTesting", "StenoVAD", coreMetrics,
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
     tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoTesting"]),
     tests("StenoSegment", ["StenoCore", "StenoTesting"]),
     tests("StenoFiles", []),

@@ -5,8 +5,8 @@ import StenoPipeline
 import StenoRecognizeLocal
 import StenoVAD
 
-/// The transcription of one input from end to end: session, writer, progress.
-struct TranscriptionRun {
+/// A transcription from end to end: sessions, writer, progress.
+struct TranscriptionRun: Sendable {
   let engine: LocalEngine
   let endpointing: EndpointingOptions
   let writer: TranscriptWriter
@@ -14,6 +14,8 @@ struct TranscriptionRun {
   let interruption: Interruption
   /// How long a source may be silent before its open segment ends; nil for the session's own default.
   var stallGrace: Duration?
+  /// What a live session does when audio comes too fast.
+  var load: LoadFlags?
 
   /// Transcribes `input` as fast as possible.
   func transcribe(_ input: MediaInput, media: MediaOptions) async throws {
@@ -23,7 +25,7 @@ struct TranscriptionRun {
       let duration = try await source.estimatedDuration
       try await tally.tellFormat(of: source)
       let progress = notices.screen.map { ProgressView(line: $0, name: source.name, duration: duration) }
-      try await session(source, finalsOnly).run { event in
+      try await session(source, finalsOnly, SessionOptions(endpointing: endpointing)).run { event in
         progress?.observe(event)
         tally.observe(event)
         try await writer.write(event)
@@ -36,12 +38,13 @@ struct TranscriptionRun {
   /// timeline.
   func transcribeChannels(of input: MediaInput, media: MediaOptions) async throws {
     let splitter = MediaSplitter(input, options: media)
+    let options = SessionOptions(endpointing: endpointing)
     let transcripts = try await interruption.whileRunning(finish: splitter.finish) {
       try await withThrowingTaskGroup(of: ChannelTranscript.self) { group in
         for source in try await splitter.open() {
           let tally = RunTally(name: source.name, notices: notices)
           group.addTask {
-            try await ChannelTranscript(of: source, session: try session(source, finalsOnly), observe: tally.observe)
+            try await ChannelTranscript(of: source, session: try session(source, finalsOnly, options), observe: tally.observe)
           }
         }
         return try await group.reduce(into: []) { $0.append($1) }
@@ -53,22 +56,6 @@ struct TranscriptionRun {
     try await writer.finish()
   }
 
-  /// Transcribes `source` as it comes.
-  func listen(to source: any AudioSource, recognition: LocalRecognizerOptions, watch: LiveWatch? = nil) async throws {
-    let watch = watch ?? notices.screen.map { LiveView(line: $0).watch } ?? LiveWatch()
-    let observed = ObservedSource(source, observe: watch.capture)
-    let tally = RunTally(name: source.name, notices: notices)
-    defer { notices.screen?.clear() }
-    try await interruption.whileRunning(finish: observed.finish) {
-      try await session(observed, recognition).run { event in
-        watch.transcript(event)
-        tally.observe(event)
-        try await writer.write(event)
-      }
-    }
-    try await writer.finish()
-  }
-
   private var finalsOnly: LocalRecognizerOptions {
     var options = LocalRecognizerOptions()
     options.partialInterval = nil
@@ -76,12 +63,10 @@ struct TranscriptionRun {
   }
 
   /// A session over `source` with a recognizer of its own.
-  private func session(
-    _ source: any AudioSource, _ recognition: LocalRecognizerOptions
+  func session(
+    _ source: any AudioSource, _ recognition: LocalRecognizerOptions, _ options: SessionOptions
   ) throws -> TranscriptionSession<SileroDetector> {
-    var options = SessionOptions(endpointing: endpointing)
-    if let stallGrace { options.stallGrace = stallGrace }
-    return try TranscriptionSession(
+    try TranscriptionSession(
       source: source, detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine, options: recognition),
       options: options)
   }

@@ -34,7 +34,7 @@ final class CaptionSession: Sendable {
 
   /// What shows the session all that happens.
   var watch: LiveWatch {
-    LiveWatch(capture: { self.observe($0) }, transcript: { self.observe($0) })
+    LiveWatch(capture: { event, _ in self.observe(event) }, transcript: { event, _ in self.observe(event) })
   }
 
   private var now: Duration { ContinuousClock.now - began }

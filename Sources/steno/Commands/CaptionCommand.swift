@@ -49,17 +49,16 @@ struct CaptionCommand: AsyncParsableCommand {
             let view = notices.screen.map { CaptionView(line: $0, options: layout, detail: { page.detail }) }
             return CaptionSession(layout, feed: feed, view: view, hls: hls).watch
           },
-          { notices in try open(name, notices: notices) })
+          { notices in [try open(name, notices: notices)] })
         try hls?.finish()
       }
     }
   }
 
-  private func open(_ name: String, notices: Notices) throws -> any AudioSource {
+  private func open(_ name: String, notices: Notices) throws -> LiveInput {
     let media = try live.media.optionsOfOneChannel("caption")
-    if tail { return try following.open(name, media: media, notices: notices) }
-    let source = try SourceName(name).open(media, notices: notices)
-    return realtime ? PacedSource(source) : source
+    if tail { return LiveInput(source: try following.open(name, media: media, notices: notices)) }
+    return try SourceName(name).input(media, isPaced: realtime, notices: notices)
   }
 
   private func sourceName() throws -> String {
