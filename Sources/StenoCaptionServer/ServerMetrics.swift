@@ -89,10 +89,12 @@ final class ServerMetrics: Sendable {
     add("http_requests_total", "counter", "Requests.", counts.requests)
     add("http_requests_refused_total", "counter", "Requests that were refused.", counts.refused)
     if let latency = counts.status.latency {
-      add("caption_latency_seconds", "gauge", "From the sound to the screen, median of the last words.", latency.seconds)
+      let help = "From the sound to the screen, median of the last words."
+      add("caption_latency_seconds", "gauge", help, latency.seconds)
     }
     if let latency = counts.status.slowestLatency {
-      add("caption_latency_p95_seconds", "gauge", "From the sound to the screen, slowest of twenty words.", latency.seconds)
+      let help = "From the sound to the screen, slowest of twenty words."
+      add("caption_latency_p95_seconds", "gauge", help, latency.seconds)
     }
     return text
   }

@@ -120,7 +120,8 @@ public final class CaptionFeed: Sendable {
       await withCheckedContinuation { continuation in
         let isLate = state.withLock { state in
           var cursor = cursor
-          guard !Task.isCancelled, !state.hasClosed, state.history.next(&cursor, isFirst: false).isEmpty else { return true }
+          let isNothingNew = state.history.next(&cursor, isFirst: false).isEmpty
+          guard !Task.isCancelled, !state.hasClosed, isNothingNew else { return true }
           state.waiters[number] = continuation
           return false
         }

@@ -53,7 +53,8 @@ struct CaptionChannel: HTTPChannelHandler {
       var pipeline = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade)
       pipeline.enablePipelining = false
       let kind = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: pipeline)
-      let upgradeHandler = try channel.pipeline.syncOperations.handler(type: NIOTypedHTTPServerUpgradeHandler<Kind>.self)
+      let upgradeHandler = try channel.pipeline.syncOperations.handler(
+        type: NIOTypedHTTPServerUpgradeHandler<Kind>.self)
       try channel.pipeline.syncOperations.addHandler(UpgradeFilter(captions), position: .before(upgradeHandler))
       return Value(channel: channel, kind: kind)
     }

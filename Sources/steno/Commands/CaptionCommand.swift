@@ -75,7 +75,9 @@ struct CaptionCommand: AsyncParsableCommand {
       }
       return "-"
     }
-    if let output = live.output.output, let path = try SourceName(text).path { try refuseOverwriting(path, with: output) }
+    if let output = live.output.output, let path = try SourceName(text).path {
+      try refuseOverwriting(path, with: output)
+    }
     return text
   }
 }

@@ -6,14 +6,19 @@ import StenoCore
 
 /// How captions look and where they are shown.
 struct CaptionFlags: ParsableArguments {
-  @Option(parsing: .unconditional, help: ArgumentHelp("The page's port; 0 for any free one. (default: 8080)", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The page's port; 0 for any free one. (default: 8080)", valueName: "n"))
   var port: Int?
 
-  @Option(help: ArgumentHelp("The page's address; other than this machine's own it needs a token. (default: 127.0.0.1)", valueName: "address"))
+  @Option(
+    help: ArgumentHelp(
+      "The page's address; other than this machine's own it needs a token. (default: 127.0.0.1)", valueName: "address"))
   var host: String?
 
   @Option(
-    help: ArgumentHelp("What a browser must know, as ?token=…; at least 8 characters. (default: $STENO_TOKEN)", valueName: "text"))
+    help: ArgumentHelp(
+      "What a browser must know, as ?token=…; at least 8 characters. (default: $STENO_TOKEN)", valueName: "text"))
   var token: String?
 
   @Flag(help: "No page.")
