@@ -49,8 +49,6 @@ final class CaptionSession: Sendable {
   private func observe(_ event: TranscriptEvent) {
     // One after another, so that clients see captions and words in the order in which they came.
     queue.sync {
-      feed?.publish(event)
-      hls?.observe(event)
       let now = now
       let (caption, wake) = state.withLock { state in
         let caption = state.captions.observe(event, at: now)
@@ -58,8 +56,9 @@ final class CaptionSession: Sendable {
         if case .done(let item) = event { state.latency.finish(item, at: now) }
         return (caption, state.captions.nextChange)
       }
+      feed?.publish(event, showing: caption)
       view?.observe(event, at: now)
-      if let caption { feed?.show(caption) }
+      hls?.observe(event)
       tellStatus(after: event)
       wakeUp(at: wake)
     }
@@ -101,6 +100,7 @@ final class CaptionSession: Sendable {
       return (caption, state.captions.nextChange)
     }
     if let caption { feed?.show(caption) }
+    view?.redraw(at: now)
     wakeUp(at: wake)
   }
 }
