@@ -20,7 +20,7 @@ final class CaptionView: Sendable {
   private let detail: @Sendable () -> String
   private let state: Mutex<State>
   /// Ten times a second is as often as a meter is worth redrawing.
-  private static let redrawInterval = Duration.milliseconds(100)
+  static let redrawInterval = Duration.milliseconds(100)
   private static let meterWidth = 12
 
   init(line: LiveLine, options: RollUpOptions, detail: @escaping @Sendable () -> String) {
@@ -50,6 +50,14 @@ final class CaptionView: Sendable {
   /// Lets time pass where no sound comes.
   func redraw(at now: Duration) {
     state.withLock { draw(&$0, at: now) }
+  }
+
+  /// Whether committed words still wait for the lines to move up.
+  var hasMoreToShow: Bool { state.withLock { $0.captions.hasMoreToShow } }
+
+  /// Takes everything off the terminal.
+  func clear() {
+    line.clear()
   }
 
   func set(_ status: CaptionStatus) {

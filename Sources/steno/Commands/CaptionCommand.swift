@@ -43,14 +43,18 @@ struct CaptionCommand: AsyncParsableCommand {
       let hls = try captions.hls.map { try HLSWriter(folder: $0) }
       let page = CaptionPage(feed, server)
       try await page.serve(notices: live.noticeFlags.notices) {
+        var session: CaptionSession?
         try await live.transcribe(
           stallGrace: tail ? TailCommand.stallGrace : nil,
           watch: { notices in
             let view = notices.screen.map { CaptionView(line: $0, options: layout, detail: { page.detail }) }
-            return CaptionSession(layout, feed: feed, view: view, hls: hls).watch
+            let new = CaptionSession(layout, feed: feed, view: view, hls: hls)
+            session = new
+            return new.watch
           },
           { notices in try open(name, notices: notices) })
         try hls?.finish()
+        await session?.finish()
       }
     }
   }
