@@ -7,6 +7,7 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+from steno_caption import SetUpError
 
 # What the browser itself says of a server that is away; no page can keep it quiet.
 OF_THE_NETWORK = re.compile(r"net::ERR_|WebSocket connection to .* failed")
@@ -14,7 +15,9 @@ OF_THE_NETWORK = re.compile(r"net::ERR_|WebSocket connection to .* failed")
 
 @contextmanager
 def chromium():
-    path = next((p for p in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if os.path.exists(p)), None)
+    path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    if not os.path.exists(path):
+        raise SetUpError(f"{path} is missing; run `scripts/setup test`, or say in CHROMIUM where it is")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         try:

@@ -55,7 +55,7 @@ struct ShownLaws {
 
   /// All that was ever committed, and what is unstable now, word by word without case and punctuation.
   private var shown: [String] {
-    let unstable = state.lines.map(\.unstable).joined()
+    let unstable = state.lines.map(\.unstable).joined(separator: " ")
     return (words + " " + unstable).split(separator: " ")
       .map { $0.lowercased().filter { $0.isLetter || $0.isNumber } }
       .filter { !$0.isEmpty }

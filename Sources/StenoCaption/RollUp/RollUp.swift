@@ -67,10 +67,7 @@ public struct RollUp: Sendable {
       lines.end()
       dirtySince = dirtySince ?? now
     }
-    if let due = nextPaint, due <= now {
-      dirtySince = nil
-      return paint(at: now)
-    }
+    if let due = nextPaint, due <= now { return paint(at: now) }
     guard let due = clearing, due <= now else { return nil }
     lines.clear()
     unstable.clear()
@@ -133,11 +130,19 @@ public struct RollUp: Sendable {
   }
 
   private mutating func paint(at now: Duration) -> CaptionState? {
+    let (isEarly, linesBefore) = (paintedAt.map { now < $0 + options.repaintInterval } ?? false, lines)
     isUrgent = false
-    if let line = lines.settle(mayRoll: nextRoll <= now) { nextRoll = now + Self.perColumn * line.columns }
+    let left = lines.settle(mayRoll: nextRoll <= now)
+    var new = lines.state(unstable: unstableWords)
+    if isEarly, new.lines.map(\.committed) == state.lines.map(\.committed) {
+      // Nothing certain has come to the screen, so it can wait.
+      lines = linesBefore
+      return nil
+    }
+    if let left { nextRoll = now + Self.perColumn * left.columns }
     // A screen that filled at once is read before it moves on.
     if lines.waitsToRoll, nextRoll <= now { nextRoll = now + Self.perColumn * lines.topColumns }
-    var new = lines.state(unstable: unstableWords)
+    dirtySince = nil
     new.tail = unstable.shown.dropFirst(item.words.count - item.completeCount).joined(separator: " ")
     if lines.isCutShort { dirtySince = now }
     guard new != state else { return nil }
