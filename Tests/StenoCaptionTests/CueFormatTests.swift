@@ -108,7 +108,7 @@ func settingsThatAreNot(settings: String) {
 }
 
 /// Whatever is said, cues are long enough, short enough and apart.
-@Test(arguments: 0..<100)
+@Test(arguments: 0..<30)
 func captionFilesReadBack(seed: Int) throws {
   let items = RandomTranscript.items(seed: seed)
   let words = items.flatMap(\.words).map(\.text).joined()

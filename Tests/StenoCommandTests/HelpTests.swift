@@ -3,7 +3,7 @@ import Testing
 
 /// The help is part of the interface: a change to it is a change to these files.
 @Suite struct HelpTests {
-  @Test(arguments: ["steno", "transcribe", "listen", "tail", "segment", "models"])
+  @Test(arguments: ["steno", "transcribe", "listen", "tail", "caption", "devices", "segment", "models"])
   func helpIsAsWritten(_ name: String) throws {
     let written = Command.package.appending(path: "Tests/StenoCommandTests/Help/\(name).txt")
     let outcome = name == "steno" ? try Command.run("--help") : try Command.run(name, "--help")

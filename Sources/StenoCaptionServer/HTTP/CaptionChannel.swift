@@ -33,7 +33,12 @@ struct CaptionChannel: HTTPChannelHandler {
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-    channel.eventLoop.makeCompletedFuture {
+    guard captions.admitConnection(untilClosed: channel.closeFuture) else {
+      return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
+    }
+    return channel.eventLoop.makeCompletedFuture {
+      try channel.pipeline.syncOperations.addHandlers(
+        IdleStateHandler(allTimeout: SilenceHandler.limit), SilenceHandler())
       let upgrader = NIOTypedWebSocketServerUpgrader<Kind>(
         maxFrameSize: Self.longestFrame,
         shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },

@@ -7,11 +7,20 @@ struct CaptionResponder: Sendable {
   let feed: CaptionFeed
   private let policy: RequestPolicy
   private let maximumClients: Int
+  /// Connections beside those that follow: pages, transcripts, metrics.
+  private static let spareConnections = 100
 
   init(_ feed: CaptionFeed, options: CaptionServerOptions) {
     self.feed = feed
     policy = RequestPolicy(options)
     maximumClients = options.maximumClients
+  }
+
+  /// Whether there is room for one more connection, which counts until it is closed.
+  func admitConnection(untilClosed closed: EventLoopFuture<Void>) -> Bool {
+    guard feed.metrics.connectionCame(limit: maximumClients + Self.spareConnections) else { return false }
+    closed.whenComplete { _ in feed.metrics.connectionLeft() }
+    return true
   }
 
   /// What becomes of a request; one client too many is refused.

@@ -37,10 +37,11 @@ struct CaptionCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       let name = try sourceName()
-      let layout = try captions.layout()
+      let cues = try live.output.cueOptions()
+      let layout = try captions.layout(lineLength: cues.lineLength)
       let server = try captions.server()
       let feed = try server.map { _ in try CaptionFeed(session: UUID().uuidString.filter { $0 != "-" }.lowercased()) }
-      let hls = try captions.hls.map { try HLSWriter(folder: $0) }
+      let hls = try captions.hls.map { try HLSWriter(folder: $0, cues: cues) }
       let page = CaptionPage(feed, server)
       try await page.serve(notices: live.noticeFlags.notices) {
         var session: CaptionSession?

@@ -29,11 +29,6 @@ struct CaptionFlags: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The longest line of captions, in columns, 10 to 200. (default: 42)", valueName: "n"))
-  var lineLength: Int?
-
-  @Option(
-    parsing: .unconditional,
     help: ArgumentHelp("Silence after which captions go, 1 to 60. (default: 6)", valueName: "seconds"))
   var clearAfter: Double?
 
@@ -41,10 +36,14 @@ struct CaptionFlags: ParsableArguments {
   var hls: String?
 
   /// How captions are laid out.
-  func layout() throws -> RollUpOptions {
+  ///
+  /// - Parameter lineLength: The longest line, in columns.
+  /// - Returns: The options, inside their ranges.
+  /// - Throws: What is wrong with them.
+  func layout(lineLength: Int) throws -> RollUpOptions {
     var options = RollUpOptions()
     options.lines = lines ?? options.lines
-    options.lineLength = lineLength ?? options.lineLength
+    options.lineLength = lineLength
     if let clearAfter {
       guard (1...60).contains(clearAfter) else {
         throw OptionError(option: "clear_after", value: "\(clearAfter)", range: "1 to 60 seconds")

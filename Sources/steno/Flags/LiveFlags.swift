@@ -31,7 +31,7 @@ struct LiveFlags: ParsableArguments {
   ) async throws {
     let file = try settings.file()
     let options = try endpointing.options(file)
-    let format = try output.resolvedFormat(file)
+    let format = try output.resolvedFormat(file).makeFormat(cues: output.cueOptions())
     let recognition = try recognitionOptions()
     let notices = noticeFlags.notices
     let source = try makeSource(notices)
