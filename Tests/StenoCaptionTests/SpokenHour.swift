@@ -29,19 +29,24 @@ struct SpokenHour {
     let id = ItemID(number)
     let start = now
     let words = sentence(of: .random(in: 1...50, using: &generator))
-    let pace = Int64.random(in: 230...520, using: &generator)
+    let pace = Int64.random(in: 300...520, using: &generator)
     tell(.speechStarted(id, at: FrameIndex(milliseconds: start)), at: start + 150)
     var committed = 0
+    // What some words sound like until more is heard.
+    let mistakes = words.map { _ in
+      Int.random(in: 0..<12, using: &generator) == 0 ? Self.vocabulary.randomElement(using: &generator) : nil
+    }
     var reading: Int64 = start + 800
     let end = start + 300 + Int64(words.count) * pace
     while reading < end {
       let spoken = min(words.count, Int((reading - start - 300) / pace))
-      let certain = max(committed, spoken - 3)
+      let certain = max(committed, spoken - 5)
       if certain > committed, Int.random(in: 0..<3, using: &generator) > 0 {
         tell(.delta(id, text: text(words[committed..<certain]), logProbabilities: nil), at: reading + 90)
         committed = certain
       }
-      tell(.partial(id, text: text(misheard(words[committed..<max(spoken, committed)]))), at: reading + 90)
+      let open = words[committed..<max(spoken, committed)]
+      tell(.partial(id, text: text(heard(open, mistakes: mistakes))), at: reading + 90)
       reading += 500
     }
     if committed < words.count {
@@ -76,12 +81,12 @@ struct SpokenHour {
     }
   }
 
-  /// What an engine reads first: the newest words often wrong, any word at times.
-  private mutating func misheard(_ words: ArraySlice<String>) -> [String] {
-    words.enumerated().map { index, word in
-      let age = words.count - index
-      let isWrong = Int.random(in: 0..<100, using: &generator) < (age == 1 ? 40 : age == 2 ? 15 : 2)
-      return isWrong ? Self.vocabulary.randomElement(using: &generator) ?? word : word
+  /// What an engine reads: the newest word is often cut off, and mistakes stay for some words more.
+  private mutating func heard(_ words: ArraySlice<String>, mistakes: [String?]) -> [String] {
+    words.indices.map { index in
+      let age = words.endIndex - index
+      if age == 1, Bool.random(using: &generator) { return Self.vocabulary.randomElement(using: &generator) ?? "" }
+      return age <= 4 ? mistakes[index] ?? words[index] : words[index]
     }
   }
 
