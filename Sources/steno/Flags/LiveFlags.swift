@@ -1,4 +1,5 @@
 import ArgumentParser
+import StenoCaption
 import StenoCore
 import StenoDecode
 import StenoRecognizeLocal
