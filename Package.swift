@@ -94,7 +94,7 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
-      resources: ["feed.js", "overlay.html", "reader.html"].map { .embedInCode("Pages/" + $0) },
+      resources: ["feed.js", "overlay.html", "reader.html", "reader.js"].map { .embedInCode("Pages/" + $0) },
       swiftSettings: swiftSettings),
     stage(
       "StenoPipeline",

@@ -1,4 +1,5 @@
 import ArgumentParser
+import StenoCaption
 import StenoCore
 import StenoDecode
 import StenoRecognizeLocal
@@ -32,7 +33,7 @@ struct LiveFlags: ParsableArguments {
   ) async throws {
     let file = try settings.file()
     let options = try endpointing.options(file)
-    let format = try output.resolvedFormat(file)
+    let format = try output.resolvedFormat(file).makeFormat(cues: output.cueOptions())
     let recognition = try recognitionOptions()
     let notices = noticeFlags.notices
     let inputs = try makeInputs(notices)
