@@ -44,7 +44,8 @@ struct TranscriptionRun: Sendable {
         for source in try await splitter.open() {
           let tally = RunTally(name: source.name, notices: notices)
           group.addTask {
-            try await ChannelTranscript(of: source, session: try session(source, finalsOnly, options), observe: tally.observe)
+            let session = try session(source, finalsOnly, options)
+            return try await ChannelTranscript(of: source, session: session, observe: tally.observe)
           }
         }
         return try await group.reduce(into: []) { $0.append($1) }
