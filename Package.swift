@@ -35,6 +35,8 @@ func example(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+
 let package = Package(
   name: "steno",
   products: [
@@ -58,6 +60,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
   ],
   targets: [
     // The way of the data, in order.
@@ -99,10 +102,11 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
-      resources: ["feed.js", "overlay.html", "reader.html"].map { .embedInCode("Pages/" + $0) },
+      resources: ["feed.js", "overlay.html", "reader.html", "reader.js"].map { .embedInCode("Pages/" + $0) },
       swiftSettings: swiftSettings),
     stage(
-      "StenoPipeline", ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
+      "StenoPipeline",
+      ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge", coreMetrics]),
     stage("StenoTesting", ["StenoCore", "StenoConcurrency", "StenoRecognize"]),
 
     // C libraries and kernels.
@@ -120,7 +124,7 @@ let package = Package(
       dependencies: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
         "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
-        "StenoJSON", "StenoCaption", "StenoCaptionServer", "StenoPipeline", "CMalloc", argumentParser,
+        "StenoJSON", "StenoCaption", "StenoCaptionServer", "StenoPipeline", "CMalloc", argumentParser, coreMetrics,
       ],
       swiftSettings: swiftSettings),
 
@@ -138,7 +142,12 @@ let package = Package(
       "StenoRecognizeHTTP",
       ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "StenoTransport"]),
     tests("StenoMerge", ["StenoCore", "StenoRecognize", "StenoTesting"]),
-    tests("StenoPipeline", ["StenoCore", "StenoRecognize", "StenoTesting", "StenoVAD"]),
+    tests(
+      "StenoPipeline",
+      [
+        "StenoCore", "StenoRecognize", "StenoTesting", "StenoVAD", coreMetrics,
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
     tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoTesting"]),
     tests("StenoSegment", ["StenoCore", "StenoTesting"]),
     tests("StenoFiles", []),
