@@ -81,7 +81,7 @@ let package = Package(
       "StenoRecognizeLocal", ["StenoCore", "StenoFiles", "StenoRecognize", "StenoConcurrency", "COnnxRuntime"],
       touchesC: true),
     // Providers on other machines.
-    stage("StenoRecognizeRemote", ["StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize"]),
+    stage("StenoRecognizeRemote", ["StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", coreMetrics]),
     stage("StenoTransport", ["StenoConcurrency", "CCurl"], touchesC: true),
     stage(
       "StenoRecognizeHTTP",
@@ -140,7 +140,10 @@ let package = Package(
     tests("StenoTransport", []),
     tests(
       "StenoRecognizeHTTP",
-      ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "StenoTransport"]),
+      [
+        "StenoCore", "StenoJSON", "StenoPipeline", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting",
+        "StenoTransport", "StenoVAD",
+      ]),
     tests("StenoMerge", ["StenoCore", "StenoRecognize", "StenoTesting"]),
     tests(
       "StenoPipeline",
