@@ -9,18 +9,7 @@ import CoreMetrics
 /// | `steno_provider_first_delta_seconds` | timer | from the end of a segment's speech to its first words, if after it |
 /// | `steno_provider_done_seconds` | timer | from the end of a segment's speech to its final text |
 struct ProviderMetrics: Sendable {
-  private let provider: String
-  private let connect: Timer
-  private let firstDelta: Timer
-  private let done: Timer
-
-  init(provider: String) {
-    self.provider = provider
-    let dimensions = [("provider", provider)]
-    connect = Timer(label: "steno_provider_connect_seconds", dimensions: dimensions)
-    firstDelta = Timer(label: "steno_provider_first_delta_seconds", dimensions: dimensions)
-    done = Timer(label: "steno_provider_done_seconds", dimensions: dimensions)
-  }
+  let provider: String
 
   /// An attempt came to this.
   func attempted(_ outcome: String) {
@@ -30,17 +19,19 @@ struct ProviderMetrics: Sendable {
 
   /// A connection was opened.
   func connected(in duration: Duration) {
-    Self.record(duration, connect)
+    record(duration, "steno_provider_connect_seconds")
   }
 
   /// A segment has its final text.
   func finished(_ latency: SegmentLatency) {
-    Self.record(latency.done, done)
-    if let first = latency.firstDelta { Self.record(first, firstDelta) }
+    record(latency.done, "steno_provider_done_seconds")
+    if let first = latency.firstDelta { record(first, "steno_provider_first_delta_seconds") }
   }
 
-  private static func record(_ duration: Duration, _ timer: Timer) {
+  /// A timer belongs to the factory that is there when it is made, and a provider may be made before that.
+  private func record(_ duration: Duration, _ label: String) {
     let (seconds, attoseconds) = max(duration, .zero).components
+    let timer = Timer(label: label, dimensions: [("provider", provider)])
     timer.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
   }
 }

@@ -179,6 +179,23 @@ import Testing
     #expect(chunked == [true, false, true, false, false, false])
   }
 
+  @Test func aHundredStreamsAtOnce() async throws {
+    var configuration = ProviderConfiguration.test("openai", server.url())
+    configuration.limits.concurrentSegments = 100
+    configuration.timeouts.inactivity = .seconds(30)
+    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)
+    let right = await withTaskGroup(of: Bool.self) { group in
+      for number in 1...100 {
+        group.addTask {
+          let utterance = Utterance(number, frames: 2_000)
+          return await utterance.recognize(with: recognizer).text == utterance.text
+        }
+      }
+      return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+    }
+    #expect(right == 100 && recognizer.health.retries == 0)
+  }
+
   @Test func connectionsAreKept() async throws {
     let recognizer = RemoteRecognizer(try HTTPProvider.openAI(.test("openai", server.url())))
     try await recognizer.prepare()

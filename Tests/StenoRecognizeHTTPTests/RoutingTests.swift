@@ -3,6 +3,7 @@ import StenoRecognize
 import StenoRecognizeHTTP
 import StenoRecognizeRemote
 import StenoTesting
+import Synchronization
 import Testing
 
 @Suite struct RoutingTests {
@@ -44,6 +45,19 @@ import Testing
       try provider("a", server.url()), then: [try provider("b", other.url())], hedgeAfter: .milliseconds(10))
     let recognition = try await utterance.recognize(with: route).result.get()
     #expect(recognition.text == utterance.text && recognition.provider == "b")
+  }
+
+  @Test func aComparisonHasAllTexts() async throws {
+    let comparisons = Mutex<[Comparison]>([])
+    let compared = ComparingRecognizer(
+      try provider("a", server.url()),
+      with: [try provider("b", server.url()), try provider("c", "http://127.0.0.1:1/v1")]
+    ) { comparison in comparisons.withLock { $0.append(comparison) } }
+    let outcome = await utterance.recognize(with: compared)
+    #expect(outcome.text == utterance.text && outcome.committed == utterance.text)
+    let entries = try #require(comparisons.withLock { $0.first }).entries
+    #expect(entries.map(\.provider) == ["a", "b", "c"] && entries.map(\.agreement) == [nil, 1, nil])
+    #expect(throws: RecognitionFailure.self) { try entries[2].result.get() }
   }
 
   @Test func whereAllFailTheLastFailureIsTold() async throws {
