@@ -5,7 +5,7 @@ import StenoCore
 import Testing
 
 /// With a real daemon, which the tests kill, stop and rearrange.
-@Suite(.timeLimit(.minutes(2))) struct PulseSourceTests {
+@Suite(.timeLimit(.minutes(5))) struct PulseSourceTests {
   /// Audio and gaps add up to the time that has passed within this; a test machine may be busy.
   private let tolerance = Heard.tolerance
 

@@ -85,7 +85,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1)), arguments: [0, 3, 1_000, 40_000])
+  @Test(.timeLimit(.minutes(5)), arguments: [0, 3, 1_000, 40_000])
   func finishingEndsAWaitForAPipe(bytesBefore: Int) async throws {
     let pipe = PipeWriter()
     await pipe.write(Array(try Fixtures.bytes(waveAt16kHz()).prefix(bytesBefore)))
