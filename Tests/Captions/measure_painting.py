@@ -21,9 +21,12 @@ window.waits = [];
 window.WebSocket = class extends Socket {
   constructor(...parameters) {
     super(...parameters);
+    let isNew = false;
     this.addEventListener('message', (event) => {
       const message = JSON.parse(event.data);
-      if (message.type !== 'caption' || message.at_ms === 0) return;
+      if (message.type !== 'caption') return;
+      // The first says what was there before the page.
+      if (!isNew) { isNew = true; return; }
       requestAnimationFrame(() => {
         const painted = new MessageChannel();
         painted.port1.onmessage = () => window.waits.push(Date.now() - message.at_ms);
