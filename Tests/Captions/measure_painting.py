@@ -69,9 +69,11 @@ def measure(browser, clients: int, stuck: int) -> tuple[list[float], int]:
     others = multiprocessing.Process(target=follow, args=(captions.port, clients - PAGES))
     others.start()
     connections = [ask(captions.port) for _ in range(stuck)]
-    context = browser.new_context()
-    context.add_init_script(WATCH)
-    pages = [context.new_page() for _ in range(PAGES)]
+    # A window each: a tab in the background is painted once a second.
+    contexts = [browser.new_context() for _ in range(PAGES)]
+    for context in contexts:
+        context.add_init_script(WATCH)
+    pages = [context.new_page() for context in contexts]
     for number, page in enumerate(pages):
         page.goto(captions.address + ("/" if number % 2 else "/overlay"))
     held = 0
@@ -83,7 +85,8 @@ def measure(browser, clients: int, stuck: int) -> tuple[list[float], int]:
         pages[0].wait_for_timeout(500)
     captions.finish()
     waits = [wait for page in pages for wait in page.evaluate("window.waits")]
-    context.close()
+    for context in contexts:
+        context.close()
     for connection in connections:
         connection.close()
     others.join()

@@ -115,6 +115,17 @@ func rubbishIsRefused(request: String) async throws {
   }
 }
 
+@Test func aPortInUseIsNamed() async throws {
+  let feed = try CaptionFeed(session: "s")
+  try await withServer(feed) { port in
+    var options = CaptionServerOptions()
+    options.port = port
+    let second = try CaptionServer(feed, options: options)
+    let error = await #expect(throws: CaptionServerError.self) { try await second.run { _ in } }
+    #expect(error?.message.hasSuffix("127.0.0.1:\(port): the port is in use; choose another.") == true)
+  }
+}
+
 @Test func oneClientTooManyIsToldSo() async throws {
   let feed = try CaptionFeed(session: "s")
   try await withServer(feed, maximumClients: 1) { port in
