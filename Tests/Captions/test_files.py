@@ -50,7 +50,7 @@ class CaptionFile(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.names = sorted({path.stem for path in FOLDER.glob("*.json")}, key=int)
-        assert len(cls.names) == 40, f"there are {len(cls.names)} caption files in {FOLDER}; run `make test`"
+        assert len(cls.names) == 24, f"there are {len(cls.names)} caption files in {FOLDER}; run `make test`"
         words = {name: json.loads((FOLDER / f"{name}.json").read_text()) for name in cls.names}
         cls.words = {name: "".join(words[name]) for name in cls.names}
         # SubRip has no way to write an arrow.
