@@ -1,0 +1,58 @@
+/// Changes the sample rate of a stream by the ratio of two small whole numbers.
+///
+/// How the audio is cut into calls changes nothing. The filter's delay is taken out: the first sample out stands where the
+/// first sample in stands, and `n` samples in make `n * up / down`, rounded up, once the stream is finished.
+struct Resampler: Sendable {
+  private let filter: ResamplingFilter
+  /// The samples that later ones still need; the stream begins with silence.
+  private var held: [Float]
+  /// Samples that were taken in all.
+  private var taken = 0
+  /// Samples that were given in all.
+  private var given = 0
+  /// Samples of the stream, its leading silence included, that were let go.
+  private var dropped = 0
+
+  /// A resampler at the beginning of a stream.
+  init(_ filter: ResamplingFilter) {
+    self.filter = filter
+    held = [Float](repeating: 0, count: filter.reach)
+  }
+
+  /// The samples that `samples` make possible; the last few wait for what follows.
+  mutating func resample(_ samples: [Float]) -> [Float] {
+    held += samples
+    taken += samples.count
+    return advance(upTo: .max)
+  }
+
+  /// The rest of the stream; no more can follow.
+  mutating func finish() -> [Float] {
+    held += [Float](repeating: 0, count: filter.reach)
+    return advance(upTo: (taken * filter.up + filter.down - 1) / filter.down)
+  }
+
+  private mutating func advance(upTo end: Int) -> [Float] {
+    let width = 2 * filter.reach
+    var output: [Float] = []
+    while given < end {
+      let (whole, phase) = (given * filter.down).quotientAndRemainder(dividingBy: filter.up)
+      // Leading silence shifts the stream by `reach`; the filter begins `reach - 1` before its point.
+      let first = whole + 1 - dropped
+      guard first + width <= held.count else { break }
+      output.append(dot(filter.phases[phase], held[first..<first + width]))
+      given += 1
+    }
+    let needed = given * filter.down / filter.up + 1 - dropped
+    if needed > 0 {
+      let unused = min(needed, held.count)
+      held.removeFirst(unused)
+      dropped += unused
+    }
+    return output
+  }
+
+  private func dot(_ weights: [Float], _ samples: ArraySlice<Float>) -> Float {
+    zip(weights, samples).reduce(0) { $0 + $1.0 * $1.1 }
+  }
+}
