@@ -43,7 +43,8 @@ let package = Package(
       name: "Steno",
       targets: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
-        "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoCaption", "StenoPipeline",
+        "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
+        "StenoCaption", "StenoPipeline",
       ]),
     .library(name: "StenoVAD", targets: ["StenoVAD"]),
     .library(name: "StenoSegment", targets: ["StenoSegment"]),
@@ -62,6 +63,7 @@ let package = Package(
     // The way of the data, in order.
     stage("StenoCore"),
     stage("StenoConcurrency"),
+    stage("StenoJSON"),
     stage("StenoFiles", touchesC: true),
     stage("StenoCapture", ["StenoCore", "StenoConcurrency"], touchesC: true),
     stage("StenoDecode", ["StenoCore", "StenoConcurrency", "CFFmpeg"], touchesC: true),
@@ -75,12 +77,18 @@ let package = Package(
     stage(
       "StenoRecognizeLocal", ["StenoCore", "StenoFiles", "StenoRecognize", "StenoConcurrency", "COnnxRuntime"],
       touchesC: true),
+    // Providers on other machines.
+    stage("StenoRecognizeRemote", ["StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize"]),
+    stage("StenoTransport", ["StenoConcurrency", "CCurl"], touchesC: true),
+    stage(
+      "StenoRecognizeHTTP",
+      ["StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTransport"]),
     stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
-    stage("StenoCaption", ["StenoCore"]),
+    stage("StenoCaption", ["StenoCore", "StenoJSON"]),
     .target(
       name: "StenoCaptionServer",
       dependencies: [
-        "StenoCore", "StenoConcurrency", "StenoFiles", "StenoCaption",
+        "StenoCore", "StenoConcurrency", "StenoFiles", "StenoJSON", "StenoCaption",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -103,6 +111,7 @@ let package = Package(
     .systemLibrary(name: "CMalloc"),
     // Not through pkg-config, whose flags for it SwiftPM refuses with a warning; the module map links it.
     .systemLibrary(name: "CPulse", providers: [.apt(["libpulse-dev"])]),
+    .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
     .target(name: "CSileroKernels", cSettings: kernelSettings),
 
@@ -110,8 +119,8 @@ let package = Package(
       name: "steno",
       dependencies: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
-        "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoCaption", "StenoCaptionServer", "StenoPipeline",
-        "CMalloc", argumentParser,
+        "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
+        "StenoJSON", "StenoCaption", "StenoCaptionServer", "StenoPipeline", "CMalloc", argumentParser,
       ],
       swiftSettings: swiftSettings),
 
@@ -121,7 +130,13 @@ let package = Package(
 
     tests("StenoCore", []),
     tests("StenoConcurrency", []),
+    tests("StenoJSON", ["StenoTesting"]),
     tests("StenoRecognize", ["StenoCore"]),
+    tests("StenoRecognizeRemote", ["StenoCore", "StenoJSON", "StenoRecognize", "StenoTesting"]),
+    tests("StenoTransport", []),
+    tests(
+      "StenoRecognizeHTTP",
+      ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "StenoTransport"]),
     tests("StenoMerge", ["StenoCore", "StenoRecognize", "StenoTesting"]),
     tests("StenoPipeline", ["StenoCore", "StenoRecognize", "StenoTesting", "StenoVAD"]),
     tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoTesting"]),

@@ -53,6 +53,13 @@ public final class BoundedChannel<Element: Sendable>: Sendable {
     return nil
   }
 
+  /// Takes the oldest element if there is one, also when the task is cancelled.
+  public func takeIfReady() -> Element? {
+    guard case .taken(let element, let senders) = storage.withLock({ $0.take() }) else { return nil }
+    for sender in senders { sender.resume() }
+    return element
+  }
+
   /// Ends the channel: what is queued is still received, nothing more can be sent.
   public func finish() {
     let waiters = storage.withLock { $0.close() }
