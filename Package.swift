@@ -55,6 +55,7 @@ let package = Package(
     // Only its HTTP/1 core is built: the router, its tracing and its configuration would cost another minute.
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
@@ -83,6 +84,17 @@ let package = Package(
     stage(
       "StenoRecognizeHTTP",
       ["StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTransport"]),
+    .target(
+      name: "StenoRecognizeRealtime",
+      dependencies: [
+        "StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ],
+      swiftSettings: swiftSettings),
     stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
     stage("StenoCaption", ["StenoCore", "StenoJSON"]),
     .target(

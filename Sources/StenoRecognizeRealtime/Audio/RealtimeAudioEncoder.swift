@@ -1,3 +1,5 @@
+import StenoRecognizeRemote
+
 /// Turns the samples of one segment into the bytes that a realtime server takes.
 struct RealtimeAudioEncoder: Sendable {
   private let format: RealtimeAudioFormat
@@ -21,19 +23,9 @@ struct RealtimeAudioEncoder: Sendable {
 
   private func bytes(of samples: [Float]) -> [UInt8] {
     switch format {
-    case .pcm:
-      samples.flatMap { sample -> [UInt8] in
-        let bits = UInt16(bitPattern: Self.integer(sample))
-        return [UInt8(truncatingIfNeeded: bits), UInt8(truncatingIfNeeded: bits >> 8)]
-      }
-    case .muLaw: samples.map { CompandedAudio.muLaw(Self.integer($0)) }
-    case .aLaw: samples.map { CompandedAudio.aLaw(Self.integer($0)) }
+    case .pcm: PCM16.bytes(of: samples)
+    case .muLaw: samples.map { CompandedAudio.muLaw(PCM16.sample($0)) }
+    case .aLaw: samples.map { CompandedAudio.aLaw(PCM16.sample($0)) }
     }
-  }
-
-  /// A sample in 16 bits; what is too loud is clipped, and what is no number is silence.
-  private static func integer(_ sample: Float) -> Int16 {
-    guard sample.isFinite else { return 0 }
-    return Int16(max(-32_768, min(32_767, (sample * 32_768).rounded())))
   }
 }

@@ -15,6 +15,20 @@ public enum RealtimeAudioFormat: String, Sendable, Equatable, CaseIterable {
     }
   }
 
+  /// Bytes in a second.
+  var bytesPerSecond: Int { self == .pcm ? 2 * sampleRate : sampleRate }
+
+  /// So many bytes of silence.
+  func silence(bytes count: Int) -> [UInt8] {
+    let byte: UInt8 =
+      switch self {
+      case .pcm: 0
+      case .muLaw: CompandedAudio.muLaw(0)
+      case .aLaw: CompandedAudio.aLaw(0)
+      }
+    return [UInt8](repeating: byte, count: count)
+  }
+
   /// The filters are made once, when a session first needs one.
   private static let up3to2 = ResamplingFilter(up: 3, down: 2)
   private static let down1to2 = ResamplingFilter(up: 1, down: 2)

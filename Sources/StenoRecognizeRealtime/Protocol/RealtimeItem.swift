@@ -1,4 +1,5 @@
 import StenoCore
+import StenoRecognizeRemote
 
 /// One utterance that the server made of a segment's audio.
 struct RealtimeItem: Sendable, Equatable {
@@ -12,8 +13,9 @@ struct RealtimeItem: Sendable, Equatable {
   var language: String?
   /// Whether the whole text came.
   var isCompleted = false
-  /// How many bytes of the deltas were told.
-  var told = 0
+  /// The text that was told, without white space around it.
+  private(set) var told = ""
+  private var toldTokens = 0
 
   /// An utterance of which nothing is known.
   init(id: String) {
@@ -32,5 +34,19 @@ struct RealtimeItem: Sendable, Equatable {
     text = whole
     self.language = language
     isCompleted = true
+  }
+
+  /// What goes beyond the text told so far; nil for nothing, or where the text has become another.
+  ///
+  /// White space at the end waits for what follows it.
+  mutating func takeNews() -> (text: String, logProbabilities: [TokenLogProbability]?)? {
+    let now = text.trimmingWhitespace
+    guard now.utf8.count > told.utf8.count, now.utf8.starts(with: told.utf8) else { return nil }
+    let new = String(decoding: now.utf8.dropFirst(told.utf8.count), as: UTF8.self)
+    defer {
+      told = now
+      toldTokens = tokens?.count ?? 0
+    }
+    return (new, tokens.map { Array($0.dropFirst(toldTokens)) })
   }
 }

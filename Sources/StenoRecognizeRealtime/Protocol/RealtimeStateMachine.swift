@@ -35,16 +35,13 @@ struct RealtimeStateMachine: Sendable {
   private var finishedItems: [String] = []
   private var nextFinished = 0
   private var nextKey = 0
-  /// Clears that were sent for segments nobody wants any more and were not answered.
-  private var strayClears = 0
+  /// Whether the server answers commits, as the API says; some servers only ever complete.
+  private var answersCommits = false
 
   /// The beginning of a session.
   init(serverCuts: Bool) {
     self.serverCuts = serverCuts
   }
-
-  /// Whether segments are on their way.
-  var isIdle: Bool { turns.isEmpty }
 
   // MARK: What we do
 
@@ -60,7 +57,7 @@ struct RealtimeStateMachine: Sendable {
   /// - Returns: What to send, in order.
   mutating func end(_ key: Int) -> [RealtimeClientEvent] {
     guard let index = turns.firstIndex(where: { $0.key == key }), turns[index].upload == .open else { return [] }
-    turns[index].upload = .ended
+    turns[index].upload = serverCuts ? .cleared : .committed
     let commit = RealtimeClientEvent.commit(id: Self.commitID(key))
     return serverCuts ? [commit, .clear(id: Self.clearID(key))] : [commit]
   }
@@ -72,7 +69,7 @@ struct RealtimeStateMachine: Sendable {
     guard let index = turns.firstIndex(where: { $0.key == key }) else { return [] }
     turns[index].isWanted = false
     guard turns[index].upload == .open else { return [] }
-    turns[index].upload = .ended
+    turns[index].upload = .cleared
     return [.clear(id: Self.clearID(key))]
   }
 
@@ -85,12 +82,16 @@ struct RealtimeStateMachine: Sendable {
   mutating func receive(_ event: RealtimeServerEvent) -> [Delivery] {
     switch event {
     case .speech(let item): return announce(item)
-    case .committed(let item): return announce(item) + acknowledgeCommit()
+    case .committed(let item):
+      answersCommits = true
+      passUnansweredClears()
+      return announce(item) + acknowledgeCommit()
     case .cleared: return acknowledgeClear()
     case .delta(let item, let text, let tokens):
       return announce(item) + change(item) { $0.append(text, tokens) }
     case .completed(let item, let text, let tokens, let language):
-      return announce(item) + change(item) { $0.complete(text, tokens, language: language) }
+      let deliveries = announce(item) + change(item) { $0.complete(text, tokens, language: language) }
+      return answersCommits ? deliveries : deliveries + acknowledgeCommit()
     case .failed(let item, let failure): return announce(item) + fail(item, failure)
     case .error(let failure): return complain(failure)
     case .sessionCreated, .sessionUpdated, .other: return []
@@ -100,7 +101,7 @@ struct RealtimeStateMachine: Sendable {
   /// Puts a new name under the oldest segment whose end is not acknowledged.
   private mutating func announce(_ item: String) -> [Delivery] {
     guard !finishedItems.contains(item), !turns.contains(where: { $0.items.contains { $0.id == item } }) else { return [] }
-    guard let index = turns.firstIndex(where: { $0.upload != .acknowledged }) else { return [] }
+    guard let index = oldestOpen else { return [] }
     guard turns[index].items.count < Self.mostItems else { return tooMuch(at: index) }
     turns[index].items.append(RealtimeItem(id: item))
     return []
@@ -123,46 +124,45 @@ struct RealtimeStateMachine: Sendable {
     return delivery + settle()
   }
 
-  /// Tells the turn's new text: that of its first utterances up to the first that is not whole.
   private mutating func tell(at turn: Int) -> [Delivery] {
     guard turns[turn].isWanted else { return [] }
-    var deliveries: [Delivery] = []
-    for index in turns[turn].items.indices {
-      deliveries += turns[turn].takeNews(of: index).map { text, tokens in
-        .delta(turn: turns[turn].key, text: text, logProbabilities: tokens)
-      }
-      if !turns[turn].items[index].isCompleted { break }
-    }
-    return deliveries
+    let key = turns[turn].key
+    return turns[turn].takeNews().map { .delta(turn: key, text: $0.text, logProbabilities: $0.logProbabilities) }
   }
 
   // MARK: Where segments end
 
+  /// The index of the oldest segment whose end is not acknowledged.
+  private var oldestOpen: Int? { turns.firstIndex { $0.upload != .acknowledged } }
+
   private mutating func acknowledgeCommit() -> [Delivery] {
-    if !serverCuts, let index = turns.firstIndex(where: { $0.upload != .acknowledged }),
-      turns[index].upload == .ended, turns[index].isWanted
-    {
-      turns[index].upload = .acknowledged
-    }
+    if let index = oldestOpen, turns[index].upload == .committed { turns[index].upload = .acknowledged }
     return settle()
   }
 
+  /// A server that commits again without having answered a clear will never answer it.
+  private mutating func passUnansweredClears() {
+    while !serverCuts, let index = oldestOpen, turns[index].upload == .cleared,
+      turns[index...].contains(where: { $0.upload == .committed })
+    {
+      turns[index].upload = .acknowledged
+    }
+  }
+
   private mutating func acknowledgeClear() -> [Delivery] {
-    let waits = { (turn: RealtimeTurn) in turn.upload == .ended && (serverCuts || !turn.isWanted) }
-    if let index = turns.firstIndex(where: waits) { turns[index].upload = .acknowledged }
+    if let index = oldestOpen, turns[index].upload == .cleared { turns[index].upload = .acknowledged }
     return settle()
   }
 
   private mutating func complain(_ failure: RealtimeServerEvent.Failure) -> [Delivery] {
     let isEmpty = failure.code == "input_audio_buffer_commit_empty"
     let named = failure.eventID.flatMap { id in turns.firstIndex { Self.commitID($0.key) == id } }
-    guard let index = named ?? (isEmpty ? turns.firstIndex { $0.upload == .ended } : nil) else {
+    guard let index = named ?? (isEmpty ? oldestOpen : nil), turns[index].upload != .open else {
       return failure.endsSession ? [.broken(ProviderFailure(failure))] : []
     }
-    if !isEmpty { return drop(index, ProviderFailure(failure)) + settle() }
-    // Where the server cuts, it may have committed everything itself; the clear that follows ends the segment.
-    if !serverCuts { turns[index].upload = .acknowledged }
-    return settle()
+    // A commit that was refused is not answered otherwise; where a clear follows it, that ends the segment.
+    if turns[index].upload == .committed { turns[index].upload = .acknowledged }
+    return (isEmpty ? [] : drop(index, ProviderFailure(failure))) + settle()
   }
 
   /// Ends every turn that is complete.

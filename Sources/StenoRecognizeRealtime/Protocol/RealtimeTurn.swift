@@ -1,15 +1,18 @@
 import StenoCore
 import StenoRecognize
+import StenoRecognizeRemote
 
-/// One segment on its way through a session: its audio went up or goes up, its text comes down.
+/// One segment on its way through a session: its audio goes up, its text comes down.
 struct RealtimeTurn: Sendable, Equatable {
   /// How far the audio is.
   enum Upload: Sendable, Equatable {
-    /// Audio goes up. Moves to `ended`.
+    /// Audio goes up. Moves to `committed` or `cleared`.
     case open
-    /// All of it went up; the server has not said so yet. Moves to `acknowledged`.
-    case ended
-    /// The server has taken note of its end: what it says of new utterances is about later segments.
+    /// All of it went up, and the server's word of the commit is its end. Moves to `acknowledged`.
+    case committed
+    /// All that will ever go up went up, and the server's word of the clear is its end. Moves to `acknowledged`.
+    case cleared
+    /// The server has taken note of the end: new utterances are about later segments.
     case acknowledged
   }
 
@@ -30,23 +33,31 @@ struct RealtimeTurn: Sendable, Equatable {
   /// Whether nothing more will come.
   var isComplete: Bool { upload == .acknowledged && items.allSatisfy(\.isCompleted) }
 
-  /// Bytes of text and of tokens held.
+  /// Roughly the bytes of text and of tokens held.
   var weight: Int { items.reduce(0) { $0 + $1.text.utf8.count + 64 * ($1.tokens?.count ?? 0) } }
+
+  /// The text that was not told yet: that of the utterances up to the first that is not whole.
+  mutating func takeNews() -> [(text: String, logProbabilities: [TokenLogProbability]?)] {
+    var news: [(text: String, logProbabilities: [TokenLogProbability]?)] = []
+    for index in items.indices {
+      if let (text, tokens) = items[index].takeNews() {
+        let isJoined = items[..<index].contains { !$0.told.isEmpty } && items[index].told == text
+        news.append(((isJoined ? " " : "") + text, tokens))
+      }
+      if !items[index].isCompleted { break }
+    }
+    return news
+  }
 
   /// The whole text.
   var recognition: Recognition {
-    let spoken = items.filter { !$0.text.allSatisfy(\.isWhitespace) }
-    let tokens = spoken.contains { $0.tokens == nil } ? nil : spoken.flatMap { $0.tokens ?? [] }
+    let spoken = items.filter { !$0.text.trimmingWhitespace.isEmpty }
     // Text without a token is text of which the server did not say how sure it was.
-    let known = tokens.flatMap { spoken.isEmpty || !$0.isEmpty ? $0 : nil }
+    let isKnown = spoken.allSatisfy { $0.tokens?.isEmpty == false }
+    let tokens = isKnown && !spoken.isEmpty ? spoken.flatMap { $0.tokens ?? [] } : nil
     return Recognition(
-      text: spoken.map(\.text.withoutSpaceAround).joined(separator: " "),
-      confidence: known.flatMap(Self.confidence), logProbabilities: known,
+      text: spoken.map(\.text.trimmingWhitespace).joined(separator: " "),
+      confidence: TokenLogProbability.confidence(of: tokens), logProbabilities: tokens,
       language: spoken.lazy.compactMap(\.language).first)
-  }
-
-  /// The mean token probability; nil without tokens.
-  private static func confidence(of tokens: [TokenLogProbability]) -> Float? {
-    tokens.isEmpty ? nil : tokens.reduce(0) { $0 + $1.probability } / Float(tokens.count)
   }
 }
