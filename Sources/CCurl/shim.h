@@ -25,6 +25,9 @@ static inline CURLcode ccurl_set_transfer(CURL *handle, CURLoption option,
                                           size_t (*value)(char *, size_t, size_t, void *)) {
   return curl_easy_setopt(handle, option, value);
 }
+static inline CURLcode ccurl_set_seek(CURL *handle, int (*value)(void *, curl_off_t, int)) {
+  return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, value);
+}
 static inline CURLcode ccurl_get_long(CURL *handle, CURLINFO info, long *value) {
   return curl_easy_getinfo(handle, info, value);
 }

@@ -16,6 +16,9 @@ public struct SegmentAudio: Sendable {
   /// Whether the audio arrives as it is spoken.
   public var isLive: Bool { recording.segment.isLive }
 
+  /// Whether the segment's end has come: a replay need not be streamed.
+  public var isComplete: Bool { recording.segment.closed != nil }
+
   /// A reader at the segment's beginning.
   public func makeReader() -> Reader { Reader(recording: recording) }
 
