@@ -144,6 +144,13 @@ let package = Package(
     tests("StenoConcurrency", []),
     tests("StenoJSON", ["StenoTesting"]),
     tests("StenoRecognize", ["StenoCore"]),
+    // Servers in Python that tests talk to on loopback.
+    .target(
+      name: "TestServers", dependencies: ["StenoCore", "StenoRecognize"], path: "Tests/TestServers",
+      swiftSettings: swiftSettings),
+    tests(
+      "StenoRecognizeRealtime",
+      ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "TestServers"]),
     tests("StenoRecognizeRemote", ["StenoCore", "StenoJSON", "StenoRecognize", "StenoTesting"]),
     tests("StenoTransport", []),
     tests(

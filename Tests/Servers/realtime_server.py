@@ -94,9 +94,12 @@ class Session:
             await self.update(event)
         elif kind == "input_audio_buffer.append":
             self.buffer += base64.b64decode(event["audio"], validate=True)
-            if self.server_cuts and len(self.buffer) >= self.rate * self.width * 3 // 10:
+            utterance = self.rate * self.width * 3 // 10
+            while self.server_cuts and len(self.buffer) >= utterance:
+                rest, self.buffer = self.buffer[utterance:], self.buffer[:utterance]
                 await self.commit(None)
-            elif "early" in self.modes:
+                self.buffer = rest
+            if "early" in self.modes:
                 await self.speak_early()
         elif kind == "input_audio_buffer.commit":
             await self.commit(event.get("event_id"))

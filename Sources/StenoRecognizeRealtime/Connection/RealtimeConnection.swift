@@ -15,6 +15,7 @@ final class RealtimeConnection: WebSocketReceiver {
 
   private struct State {
     var machine: RealtimeStateMachine
+    var repeats = RepeatedMessages()
     var listeners: [Int: News] = [:]
     var channel: (any Channel)?
     /// Why it is broken.
@@ -181,6 +182,7 @@ final class RealtimeConnection: WebSocketReceiver {
   // MARK: What the connection says
 
   func received(_ text: some Collection<UInt8>) -> ProviderFailure? {
+    if state.withLock({ $0.repeats.isRepeat(text) }) { return nil }
     let event: RealtimeServerEvent
     do { event = try RealtimeServerEvent(parsing: text) } catch {
       return ProviderFailure(
