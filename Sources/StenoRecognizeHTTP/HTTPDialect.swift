@@ -8,8 +8,8 @@ protocol HTTPDialect: Sendable {
   /// What the API can do as it is configured.
   var capabilities: RecognizerCapabilities { get }
 
-  /// The request for one segment. `streams`: whether the audio is still being spoken.
-  func upload(streams: Bool) -> AudioUpload
+  /// The request for one segment.
+  func upload() -> AudioUpload
 
   /// Reads a whole answer whose status says success.
   func recognition(from answer: HTTPAnswer, in frames: Range<FrameIndex>) throws(ProviderFailure) -> Recognition

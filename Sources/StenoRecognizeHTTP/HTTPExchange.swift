@@ -35,11 +35,11 @@ struct HTTPExchange: Sendable {
 
   /// Sends a segment, while it is spoken if it is live, and hands `body` an answer whose status says success.
   func send<Result: Sendable>(
-    _ audio: SegmentAudio, _ dialect: any HTTPDialect,
+    _ audio: SegmentAudio, _ plan: AudioUpload,
     _ body: @escaping @Sendable (HTTPResponse) async throws -> Result
   ) async throws -> Result {
-    let plan = dialect.upload(streams: audio.isLive)
-    if case .whole = plan.packing {} else if audio.isLive, !audio.isComplete, mode.streams {
+    if case .whole = plan.packing {
+    } else if audio.isLive, !audio.isComplete, mode.streams {
       do {
         let result = try await stream(audio, plan, body)
         mode.accepted()

@@ -36,7 +36,7 @@ public struct HTTPProvider: RemoteProvider {
   public func transcribe(
     _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
-    try await exchange.send(audio, dialect) { response in
+    try await exchange.send(audio, dialect.upload()) { response in
       if response.head.mediaType == "text/event-stream" {
         return try await exchange.readEvents(response, start: audio.start, report)
       }

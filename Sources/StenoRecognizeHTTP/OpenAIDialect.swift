@@ -28,7 +28,7 @@ struct OpenAIDialect: HTTPDialect {
     return capabilities
   }
 
-  func upload(streams: Bool) -> AudioUpload {
+  func upload() -> AudioUpload {
     let file = (name: "file", fileName: "segment.wav", type: Optional("audio/wav"))
     return AudioUpload(url: url, packing: .form(MultipartForm(fields: options.fields, file: file)))
   }

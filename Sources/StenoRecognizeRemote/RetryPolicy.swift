@@ -18,12 +18,12 @@ public struct RetryPolicy: Sendable, Equatable {
   /// The defaults.
   public init() {}
 
-  /// For a provider that has another one behind it: two attempts within 5 s.
+  /// For a provider that has another one behind it: two attempts within a second.
   public static var withFallback: RetryPolicy {
     var policy = RetryPolicy()
     policy.maximumAttempts = 2
-    policy.patience = .seconds(5)
-    policy.longestServerDelay = .seconds(2)
+    policy.patience = .seconds(1)
+    policy.longestServerDelay = .milliseconds(500)
     return policy
   }
 }

@@ -46,8 +46,12 @@ public final class SegmentRecording: Sendable {
   }
 
   /// A copy of the segment for another recognizer, to be fed by ``play(to:)``.
-  public func makeCopy() -> OpenSegment {
-    OpenSegment(id: segment.id, start: segment.start, silenceBefore: segment.silenceBefore, isLive: segment.isLive)
+  ///
+  /// - Parameter followsOn: Whether the recognizer also gets the segment before.
+  public func makeCopy(followsOn: Bool) -> OpenSegment {
+    OpenSegment(
+      id: segment.id, start: segment.start, silenceBefore: followsOn ? segment.silenceBefore : nil,
+      isLive: segment.isLive)
   }
 
   /// The update at `index`, which moves on; nil after the last, or when the task is cancelled.

@@ -22,23 +22,10 @@ enum WordSplice {
 
   /// The number of words of `text` that read most like `told`.
   private static func bestPrefix(of text: [Substring], for told: [Substring]) -> Int {
-    let compared = text.prefix(2 * told.count + 8).map(folded)
-    var row = Array(0...compared.count)
-    for (index, word) in told.map(folded).enumerated() {
-      var diagonal = row[0]
-      row[0] = index + 1
-      for column in compared.indices {
-        let replaced = diagonal + (compared[column] == word ? 0 : 1)
-        diagonal = row[column + 1]
-        row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
-      }
-    }
+    let compared = text.prefix(2 * told.count + 8).map(WordDistance.folded)
+    let row = WordDistance.prefixes(of: compared, to: told.map(WordDistance.folded))
     let least = row.min() ?? 0
     // Of equally good places the one that takes as many words as were told.
     return row.indices.filter { row[$0] == least }.min { abs($0 - told.count) < abs($1 - told.count) } ?? 0
-  }
-
-  private static func folded(_ word: Substring) -> String {
-    word.filter { $0.isLetter || $0.isNumber }.lowercased()
   }
 }

@@ -7,7 +7,7 @@ import StenoVAD
 
 /// The transcription of one input from end to end: session, writer, progress.
 struct TranscriptionRun {
-  let engine: LocalEngine
+  let recognizers: RecognizerFactory
   let endpointing: EndpointingOptions
   let writer: TranscriptWriter
   let notices: Notices
@@ -30,6 +30,7 @@ struct TranscriptionRun {
       }
     }
     try await writer.finish()
+    try tally.throwIfNothingWorked()
   }
 
   /// Transcribes every channel of `input` by itself, all at the same time, and writes the results in the order of the
@@ -67,6 +68,7 @@ struct TranscriptionRun {
       }
     }
     try await writer.finish()
+    try tally.throwIfNothingWorked()
   }
 
   private var finalsOnly: LocalRecognizerOptions {
@@ -79,10 +81,10 @@ struct TranscriptionRun {
   private func session(
     _ source: any AudioSource, _ recognition: LocalRecognizerOptions
   ) throws -> TranscriptionSession<SileroDetector> {
-    var options = SessionOptions(endpointing: endpointing)
+    var options = SessionOptions(endpointing: try recognizers.limited(endpointing))
     if let stallGrace { options.stallGrace = stallGrace }
     return try TranscriptionSession(
-      source: source, detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine, options: recognition),
+      source: source, detector: SileroDetector(), recognizer: recognizers.recognizer(recognition),
       options: options)
   }
 }

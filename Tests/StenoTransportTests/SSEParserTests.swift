@@ -1,5 +1,6 @@
-import StenoTransport
 import Testing
+
+@testable import StenoTransport
 
 @Suite struct SSEParserTests {
   typealias Event = SSEParser.Event
