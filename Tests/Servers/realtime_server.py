@@ -75,8 +75,8 @@ class Session:
         return False
 
     async def say(self, kind: str, **members):
-        for _ in range(2 if "twice" in self.modes and kind != "error" else 1):
-            self.events += 1
+        self.events += 1
+        for _ in range(2 if "twice" in self.modes else 1):
             await self.socket.send(json.dumps({"type": kind, "event_id": f"event_{self.events}", **members}))
 
     async def run(self):

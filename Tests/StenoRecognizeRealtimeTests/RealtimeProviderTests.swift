@@ -107,7 +107,7 @@ import TestServers
   @Test(arguments: ["hang1", "close2", "busy1", "close1&do=busy1"]) func transientTroubleIsNotSeen(mode: String) async throws {
     let server = try PythonServer("realtime_server.py")
     let recognizer = try recognizer(server.port, mode) { configuration, _ in
-      configuration.timeouts.answer = .seconds(mode == "hang1" ? 3 : 60)
+      configuration.timeouts.answer = .seconds(mode == "hang1" ? 5 : 60)
     }
     #expect(try await recognize(numbers, recognizer).recognition.text == numbers.text)
   }

@@ -10,7 +10,7 @@ import Synchronization
 ///
 /// Their audio goes up one segment after another, their texts come down side by side. A connection that broke stays broken.
 final class RealtimeConnection: WebSocketReceiver {
-  /// What a segment learns. Unbounded here, because its connection breaks before it has told more than a megabyte.
+  /// What a segment learns. Unbounded here, because a connection that tells far too much is broken off.
   typealias News = BoundedChannel<TurnNews>
 
   private struct State {

@@ -21,7 +21,7 @@ struct RealtimeStateMachine: Sendable {
   }
 
   /// Text and tokens of one segment, in bytes: far beyond what a minute of speech can hold.
-  private static let heaviestTurn = 1 << 20
+  private static let heaviestTurn = 1 << 17
   /// Utterances in one segment, when the server cuts.
   private static let mostItems = 256
   /// Names of finished utterances that are remembered, so that what is said twice is not taken for news.

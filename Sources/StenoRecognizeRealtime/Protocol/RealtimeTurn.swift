@@ -40,10 +40,8 @@ struct RealtimeTurn: Sendable, Equatable {
   mutating func takeNews() -> [(text: String, logProbabilities: [TokenLogProbability]?)] {
     var news: [(text: String, logProbabilities: [TokenLogProbability]?)] = []
     for index in items.indices {
-      if let (text, tokens) = items[index].takeNews() {
-        let isJoined = items[..<index].contains { !$0.told.isEmpty } && items[index].told == text
-        news.append(((isJoined ? " " : "") + text, tokens))
-      }
+      let isJoined = !items[index].wasTold && items[..<index].contains(where: \.wasTold)
+      if let (text, tokens) = items[index].takeNews() { news.append(((isJoined ? " " : "") + text, tokens)) }
       if !items[index].isCompleted { break }
     }
     return news
