@@ -94,7 +94,8 @@ struct HTTPExchange: Sendable {
     var request = request
     request.connectTimeout = configuration.timeouts.connect
     request.inactivityTimeout = configuration.timeouts.inactivity
-    request.maximumBodyBytes = 4 << 20
+    // A minute of speech with all that is known of each word takes a tenth of this.
+    request.maximumBodyBytes = 2 << 20
     var headers = request.headers
     configuration.secret?.withValue { headers.append(("Authorization", "Bearer \($0)")) }
     let overridden = Set(configuration.headers.map { $0.name.lowercased() })

@@ -68,9 +68,9 @@ public struct RetryState: Sendable {
     guard asked <= policy.longestServerDelay else { return .giveUp }
     let end = giveUpAt ?? now + policy.patience
     // What a provider asked for may outlast the patience: it said when it will be well.
-    giveUpAt = max(end, now + asked + .seconds(asked > .zero ? 1 : 0))
+    giveUpAt = asked > .zero ? max(end, now + asked + .seconds(1)) : end
     let delay = max(asked, backoff * min(max(chance, 0), 1))
-    return now + delay <= max(end, now + asked) ? .retry(after: delay) : .giveUp
+    return now + delay <= giveUpAt ?? end ? .retry(after: delay) : .giveUp
   }
 
   private var backoff: Duration {

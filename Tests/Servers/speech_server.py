@@ -14,6 +14,7 @@ The control API is plain HTTP on the same port:
 """
 import argparse
 import asyncio
+import contextlib
 import json
 import socket
 import ssl
@@ -83,7 +84,7 @@ class Connection:
                     return
                 if not await self.answer(request):
                     return
-        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, TimeoutError):
+        except (ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass
         finally:
             self.writer.close()
@@ -246,4 +247,5 @@ async def main() -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    with contextlib.suppress(asyncio.CancelledError):
+        asyncio.run(main())

@@ -13,9 +13,7 @@ import Testing
     server = try SpeechServer("--token", "sk-very-secret-1")
     var terms = ProviderTerms.impatient
     terms.retry.maximumAttempts = 2
-    var configuration = ProviderConfiguration.test("openai", server.url())
-    configuration.timeouts.answer = .seconds(5)
-    recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: terms)
+    recognizer = RemoteRecognizer(try HTTPProvider.openAI(.test("openai", server.url())), terms: terms)
   }
 
   private static func raw(_ type: String, _ body: String) -> String {

@@ -97,8 +97,8 @@ extension ProviderConfiguration {
   static func test(_ name: String, _ url: String, model: String? = nil) -> ProviderConfiguration {
     var configuration = ProviderConfiguration(
       name: name, baseURL: url, model: model, secret: Secret("sk-very-secret-1"))
-    configuration.timeouts.inactivity = .milliseconds(400)
-    configuration.timeouts.answer = .seconds(20)
+    configuration.timeouts.inactivity = .seconds(2)
+    configuration.timeouts.answer = .seconds(60)
     return configuration
   }
 }

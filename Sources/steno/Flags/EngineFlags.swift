@@ -67,7 +67,7 @@ struct EngineFlags: ParsableArguments {
         }
       }
       guard !compare else {
-        return RecognizerFactory(members, mode: .compares { notices.tell($0.text) })
+        return RecognizerFactory(members, mode: .compares { comparison in for line in comparison.lines { notices.tell(line) } })
       }
       return RecognizerFactory(members, mode: .falls(hedgeAfter: try hedgeDelay(file)))
     } catch let error as CommandError where error.status == .usage && provider.isEmpty && file.provider != nil {

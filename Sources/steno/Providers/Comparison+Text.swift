@@ -3,8 +3,8 @@ import StenoRecognize
 import StenoRecognizeRemote
 
 extension Comparison {
-  /// The texts one below the other, with confidence, agreement and latency.
-  var text: String {
+  /// The texts one below the other, a line each, with confidence, agreement and latency.
+  var lines: [String] {
     let width = entries.map(\.provider.count).max() ?? 0
     let lines = entries.map { entry in
       let name = entry.provider + String(repeating: " ", count: width - entry.provider.count)
@@ -15,7 +15,7 @@ extension Comparison {
       ]
       return "  \(name)  \(entry.result.words)  (\(facts.compactMap { $0 }.joined(separator: ", ")))"
     }
-    return "\(id)\n" + lines.joined(separator: "\n")
+    return ["\(id)"] + lines
   }
 
   private static func percent(_ share: Double?) -> String? {
