@@ -44,6 +44,7 @@ let package = Package(
       targets: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
         "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
+        "StenoRecognizeRealtime",
         "StenoCaption", "StenoPipeline",
       ]),
     .library(name: "StenoVAD", targets: ["StenoVAD"]),
@@ -132,6 +133,7 @@ let package = Package(
       dependencies: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
         "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
+        "StenoRecognizeRealtime",
         "StenoJSON", "StenoCaption", "StenoCaptionServer", "StenoPipeline", "CMalloc", argumentParser,
       ],
       swiftSettings: swiftSettings),

@@ -11,17 +11,21 @@ public struct RealtimeProvider: RemoteProvider {
   private let options: RealtimeSessionOptions
   private let link: RealtimeLink
 
-  /// A provider that is not connected yet.
+  /// A provider that is not connected yet, asked for what `configuration` says.
   ///
-  /// `configuration.model` and `.language`, where they are set, take the place of those in `options`.
+  /// Its options are `audio_format` (`pcm`, `pcmu`, `pcma`), `noise_reduction` (`near_field`, `far_field`),
+  /// `turn_detection` (`none`, `server_vad` with `threshold`, `prefix_padding_ms` and `silence_duration_ms`,
+  /// `semantic_vad` with `eagerness`), `prompt`, `keywords` and `logprobs`.
   ///
   /// - Throws: ``StenoRecognizeRemote/ProviderFailure`` where what is configured cannot work.
-  public init(
-    _ configuration: ProviderConfiguration, options: RealtimeSessionOptions = RealtimeSessionOptions()
-  ) throws(ProviderFailure) {
-    var options = options
-    options.model = configuration.model ?? options.model
-    options.language = configuration.language ?? options.language
+  public init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
+    try self.init(configuration, options: RealtimeSessionOptions(configuration))
+  }
+
+  /// A provider that is not connected yet, asked for what `options` say.
+  ///
+  /// - Throws: ``StenoRecognizeRemote/ProviderFailure`` where what is configured cannot work.
+  public init(_ configuration: ProviderConfiguration, options: RealtimeSessionOptions) throws(ProviderFailure) {
     self.configuration = configuration
     self.options = options
     link = try RealtimeLink(configuration, options)

@@ -6,7 +6,7 @@ usage: realtime_server.py [PORT] [--tls CERT KEY] [--engine COMMAND…]
 
 What it hears it writes down as words: the mean of every 100 ms in hundredths, as in `n12 n-3`, so that a lost, repeated
 or changed stretch of audio shows in the text. With --engine the words are what that command makes of a WAV file on its
-standard input. The query of the address says how to misbehave, as in `ws://127.0.0.1:PORT/v1?do=shuffle&do=twice`:
+standard input. The path of the address says how to misbehave, as in `ws://127.0.0.1:PORT/shuffle,twice/v1`:
 
 shuffle    completes utterances out of order          twice      says everything twice
 fail       fails every second utterance               cut        commits by itself every 300 ms (even without server_vad)
@@ -29,7 +29,6 @@ import subprocess
 import sys
 import threading
 from http import HTTPStatus
-from urllib.parse import parse_qs, urlsplit
 
 import websockets
 
@@ -183,7 +182,7 @@ class Session:
 
 
 def modes_of(path: str) -> list[str]:
-    return parse_qs(urlsplit(path).query).get("do", [])
+    return path.split("/")[1].split(",")
 
 
 async def handshake(path: str, headers):

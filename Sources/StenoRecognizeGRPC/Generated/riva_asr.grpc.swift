@@ -1,3 +1,5 @@
+// swift-format-ignore-file
+#if GRPC
 /// The speech recognition service of NVIDIA Riva, as far as Steno speaks it: names and numbers as in its published
 /// interface; fields that Steno neither sends nor reads are left out.
 
@@ -299,3 +301,4 @@ extension Nvidia_Riva_Asr_RivaSpeechRecognition.ClientProtocol {
         )
     }
 }
+#endif

@@ -1,3 +1,5 @@
+// swift-format-ignore-file
+#if GRPC
 // DO NOT EDIT.
 // swift-format-ignore-file
 // swiftlint:disable all
@@ -1056,3 +1058,4 @@ nonisolated extension Nvidia_Riva_Asr_StreamingRecognitionResult: SwiftProtobuf.
     return true
   }
 }
+#endif

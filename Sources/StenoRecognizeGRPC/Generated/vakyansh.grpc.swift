@@ -1,3 +1,5 @@
+// swift-format-ignore-file
+#if GRPC
 /// The speech recognition service of Vakyansh (Open-Speech-EkStep): names and numbers as in its published interface;
 /// fields that Steno neither sends nor reads, and those the service ignores, are left out.
 
@@ -416,3 +418,4 @@ extension Ekstep_SpeechRecognition_SpeechRecognizer.ClientProtocol {
         )
     }
 }
+#endif

@@ -1,3 +1,5 @@
+// swift-format-ignore-file
+#if GRPC
 // DO NOT EDIT.
 // swift-format-ignore-file
 // swiftlint:disable all
@@ -1046,3 +1048,4 @@ nonisolated extension Ekstep_SpeechRecognition_PunctuateResponse: SwiftProtobuf.
     return true
   }
 }
+#endif

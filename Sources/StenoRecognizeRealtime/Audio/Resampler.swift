@@ -40,7 +40,7 @@ struct Resampler: Sendable {
       // Leading silence shifts the stream by `reach`; the filter begins `reach - 1` before its point.
       let first = whole + 1 - dropped
       guard first + width <= held.count else { break }
-      output.append(dot(filter.phases[phase], held[first..<first + width]))
+      output.append(sample(filter.phases[phase], from: first))
       given += 1
     }
     let needed = given * filter.down / filter.up + 1 - dropped
@@ -52,7 +52,14 @@ struct Resampler: Sendable {
     return output
   }
 
-  private func dot(_ weights: [Float], _ samples: ArraySlice<Float>) -> Float {
-    zip(weights, samples).reduce(0) { $0 + $1.0 * $1.1 }
+  /// The weighted sum of the samples held from `first` on.
+  private func sample(_ weights: [Float], from first: Int) -> Float {
+    var (sum, index): (Float, Int) = (0, 0)
+    // This runs fifty times for each sample, which tests without optimization would feel in a loop of higher order.
+    while index < weights.count {
+      sum += weights[index] * held[first + index]
+      index += 1
+    }
+    return sum
   }
 }

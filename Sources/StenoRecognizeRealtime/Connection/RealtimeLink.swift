@@ -9,7 +9,7 @@ import Synchronization
 final class RealtimeLink: Sendable {
   private let configuration: ProviderConfiguration
   private let options: RealtimeSessionOptions
-  private let address: RealtimeAddress
+  private let endpoint: Endpoint
   private let tls: NIOSSLContext?
   private let opening = Baton()
   private let current = Mutex<RealtimeConnection?>(nil)
@@ -20,12 +20,12 @@ final class RealtimeLink: Sendable {
   init(_ configuration: ProviderConfiguration, _ options: RealtimeSessionOptions) throws(ProviderFailure) {
     self.configuration = configuration
     self.options = options
-    address = try RealtimeAddress(base: configuration.baseURL)
-    guard address.usesTLS || address.isLoopback || configuration.allowsInsecure else {
-      throw ProviderFailure(
-        .configuration, "\(address.authority) would hear everything without TLS; use wss, or allow it with --allow-insecure")
+    endpoint = try configuration.endpoint(schemes: ["ws": false, "wss": true, "http": false, "https": true])
+    guard configuration.proxy == nil else {
+      throw ProviderFailure(.configuration, "a WebSocket does not go through a proxy here; leave proxy out")
     }
-    tls = address.usesTLS ? try Self.context(trusting: configuration.certificateFile) : nil
+    let isEncrypted = endpoint.scheme == "wss" || endpoint.scheme == "https"
+    tls = isEncrypted ? try Self.context(trusting: configuration.certificateFile) : nil
   }
 
   deinit {
@@ -62,7 +62,7 @@ final class RealtimeLink: Sendable {
     let ready = loop.makePromise(of: Void.self)
     let connection = RealtimeConnection(options, patience: configuration.timeouts.inactivity, ready: ready)
     let handshake = WebSocketHandshake(
-      address: address, headers: headers, tls: tls, timeout: TimeAmount(configuration.timeouts.connect))
+      endpoint: endpoint, headers: headers, tls: tls, timeout: TimeAmount(configuration.timeouts.connect))
     let timeout = configuration.timeouts.connect
     let deadline = loop.scheduleTask(in: TimeAmount(timeout)) {
       ready.fail(ProviderFailure(.timedOut, "no session within \(timeout)"))
@@ -85,7 +85,7 @@ final class RealtimeLink: Sendable {
   }
 
   private var headers: HTTPHeaders {
-    var headers = HTTPHeaders([("Host", address.authority), ("User-Agent", "steno")])
+    var headers = HTTPHeaders([("Host", endpoint.authority), ("User-Agent", "steno")])
     configuration.secret?.withValue { headers.add(name: "Authorization", value: "Bearer " + $0) }
     for (name, value) in configuration.headers { headers.replaceOrAdd(name: name, value: value) }
     return headers

@@ -19,7 +19,7 @@ struct WebSocketHandshake: Sendable {
   /// Bytes of one message; a minute of speech with all its tokens takes a twentieth.
   private static let largestMessage = 1 << 20
 
-  let address: RealtimeAddress
+  let endpoint: Endpoint
   let headers: HTTPHeaders
   /// How TLS is done; nil for none.
   let tls: NIOSSLContext?
@@ -38,7 +38,7 @@ struct WebSocketHandshake: Sendable {
           try prepare(channel, agreed, receiver)
         }
       }
-      .connect(host: address.host, port: address.port)
+      .connect(host: endpoint.host, port: endpoint.port ?? (tls == nil ? 80 : 443))
     connected.whenFailure { agreed.fail(failure(of: $0)) }
     return connected.flatMapErrorThrowing { throw failure(of: $0) }.flatMap { channel in
       agreed.futureResult.flatMapErrorThrowing { throw failure(of: $0) }.flatMap { outcome in
@@ -56,11 +56,13 @@ struct WebSocketHandshake: Sendable {
   private func prepare(_ channel: any Channel, _ agreed: EventLoopPromise<Outcome>, _ receiver: any WebSocketReceiver) throws {
     if let tls {
       // A server at a bare address is verified by the address itself.
-      let isAddress = (try? SocketAddress(ipAddress: address.host, port: 0)) != nil
+      let isAddress = (try? SocketAddress(ipAddress: endpoint.host, port: 0)) != nil
       try channel.pipeline.syncOperations.addHandler(
-        NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : address.host))
+        NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : endpoint.host))
     }
-    let upgrader = NIOTypedWebSocketClientUpgrader<Outcome>(maxFrameSize: Self.largestMessage) { channel, _ in
+    let upgrader = NIOTypedWebSocketClientUpgrader<Outcome>(
+      maxFrameSize: Self.largestMessage, enableAutomaticErrorHandling: false
+    ) { channel, _ in
       channel.eventLoop.makeCompletedFuture {
         try channel.pipeline.syncOperations.addHandlers([
           NIOWebSocketFrameAggregator(
@@ -71,7 +73,7 @@ struct WebSocketHandshake: Sendable {
       }
     }
     let configuration = NIOTypedHTTPClientUpgradeConfiguration<Outcome>(
-      upgradeRequestHead: HTTPRequestHead(version: .http1_1, method: .GET, uri: address.target, headers: headers),
+      upgradeRequestHead: HTTPRequestHead(version: .http1_1, method: .GET, uri: endpoint.target, headers: headers),
       upgraders: [upgrader],
       notUpgradingCompletionHandler: { channel in
         channel.eventLoop.makeCompletedFuture {
@@ -88,12 +90,12 @@ struct WebSocketHandshake: Sendable {
   private func failure(of error: any Error) -> ProviderFailure {
     switch error {
     case let failure as ProviderFailure: failure
-    case is NIOConnectionError: ProviderFailure(.unreachable, "\(address.authority) cannot be reached")
-    case ChannelError.connectTimeout: ProviderFailure(.timedOut, "no connection to \(address.authority) within \(timeout.seconds) s")
-    case is NIOSSLError, is BoringSSLError: ProviderFailure(.unreachable, "TLS with \(address.authority) failed: \("\(error)".excerpt)")
+    case is NIOConnectionError: ProviderFailure(.unreachable, "\(endpoint.authority) cannot be reached")
+    case ChannelError.connectTimeout: ProviderFailure(.timedOut, "no connection to \(endpoint.authority) within \(timeout.seconds) s")
+    case is NIOSSLError, is BoringSSLError: ProviderFailure(.unreachable, "TLS with \(endpoint.authority) failed: \("\(error)".excerpt)")
     case is NIOHTTPClientUpgradeError, is HTTPParserError:
-      ProviderFailure(.badAnswer, "\(address.authority) does not speak WebSocket: \("\(error)".excerpt)")
-    default: ProviderFailure(.dropped, "the connection to \(address.authority) broke: \("\(error)".excerpt)")
+      ProviderFailure(.badAnswer, "\(endpoint.authority) does not speak WebSocket: \("\(error)".excerpt)")
+    default: ProviderFailure(.dropped, "the connection to \(endpoint.authority) broke: \("\(error)".excerpt)")
     }
   }
 }
@@ -101,4 +103,14 @@ struct WebSocketHandshake: Sendable {
 extension TimeAmount {
   /// Whole seconds, for people to read.
   fileprivate var seconds: Int64 { nanoseconds / 1_000_000_000 }
+}
+
+extension Endpoint {
+  /// What the `Host` header says.
+  var authority: String { (host.contains(":") ? "[\(host)]" : host) + (port.map { ":\($0)" } ?? "") }
+
+  /// The target of the handshake: transcription sessions below the path, unless it names them already.
+  fileprivate var target: String {
+    path + (path.hasSuffix("/realtime") ? "" : "/realtime") + "?intent=transcription"
+  }
 }

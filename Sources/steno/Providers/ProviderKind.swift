@@ -1,4 +1,5 @@
 import StenoRecognizeHTTP
+import StenoRecognizeRealtime
 import StenoRecognizeRemote
 
 /// A kind of provider that `--provider` can name.
@@ -25,7 +26,7 @@ struct ProviderKind: Sendable {
   var make: @Sendable (ProviderConfiguration) throws -> any RemoteProvider
 
   /// All of them, but for the engine on this machine.
-  static let all: [ProviderKind] = http
+  static let all: [ProviderKind] = http + streaming
 
   /// The kind called `name`.
   static func named(_ name: String) -> ProviderKind? {
@@ -61,5 +62,14 @@ struct ProviderKind: Sendable {
       answerTimeout: .seconds(600),
       defaultModel: "#g1_nova-2-general"
     ) { try AIMLProvider($0) },
+  ]
+
+  /// Those that keep a connection open.
+  private static let streaming: [ProviderKind] = [
+    ProviderKind(
+      name: "openai-realtime", summary: "realtime transcription sessions over a WebSocket",
+      secretVariables: ["OPENAI_API_KEY"], addressVariables: ["OPENAI_REALTIME_URL"],
+      baseURL: "wss://api.openai.com/v1", defaultModel: "gpt-4o-transcribe"
+    ) { try RealtimeProvider($0) }
   ]
 }
