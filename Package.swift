@@ -44,18 +44,26 @@ let package = Package(
       targets: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
         "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
-        "StenoRecognizeRealtime",
-        "StenoCaption", "StenoPipeline",
+        "StenoRecognizeRealtime", "StenoRecognizeGRPC", "StenoCaption", "StenoPipeline",
       ]),
     .library(name: "StenoVAD", targets: ["StenoVAD"]),
     .library(name: "StenoSegment", targets: ["StenoSegment"]),
     .library(name: "StenoTesting", targets: ["StenoTesting"]),
+  ],
+  traits: [
+    // Not a default: it takes twice as long to build as all the rest.
+    .trait(name: "GRPC", description: "The providers riva and vakyansh, and gRPC for them.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     // Only its HTTP/1 core is built: the router, its tracing and its configuration would cost another minute.
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    // Only fetched and built with the trait GRPC.
+    .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -96,6 +104,17 @@ let package = Package(
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
       swiftSettings: swiftSettings),
+    .target(
+      name: "StenoRecognizeGRPC",
+      dependencies: [
+        "StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote",
+        .product(name: "GRPCCore", package: "grpc-swift-2", condition: .when(traits: ["GRPC"])),
+        .product(
+          name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport", condition: .when(traits: ["GRPC"])),
+        .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: .when(traits: ["GRPC"])),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["GRPC"])),
+      ],
+      exclude: ["Protos"], swiftSettings: swiftSettings),
     stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
     stage("StenoCaption", ["StenoCore", "StenoJSON"]),
     .target(
@@ -133,8 +152,7 @@ let package = Package(
       dependencies: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
         "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
-        "StenoRecognizeRealtime",
-        "StenoJSON", "StenoCaption", "StenoCaptionServer", "StenoPipeline", "CMalloc", argumentParser,
+        "StenoRecognizeRealtime", "StenoRecognizeGRPC", "StenoJSON", "StenoCaption", "StenoCaptionServer", "StenoPipeline", "CMalloc", argumentParser,
       ],
       swiftSettings: swiftSettings),
 
@@ -150,6 +168,9 @@ let package = Package(
     .target(
       name: "TestServers", dependencies: ["StenoCore", "StenoRecognize"], path: "Tests/TestServers",
       swiftSettings: swiftSettings),
+    tests(
+      "StenoRecognizeGRPC",
+      ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "TestServers"]),
     tests(
       "StenoRecognizeRealtime",
       ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "TestServers"]),
