@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 AS_USER := scripts/as-user
 # More flags for the test build, such as -Xswiftc -warnings-as-errors.
 TEST_FLAGS :=
+# Where the tests leave caption files for other programs' readers to read.
+CAPTION_FILES := $(CURDIR)/.build/caption-files
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1\t\2/p' Makefile | expand -t 12
@@ -22,7 +24,8 @@ demo: setup ## Build the command and transcribe a recording as if it were spoken
 
 test: ## Run every test
 	@scripts/setup test
-	$(AS_USER) env STENO_DEVELOPMENT=1 swift test $(TEST_FLAGS)
+	$(AS_USER) env STENO_DEVELOPMENT=1 STENO_CAPTION_FILES=$(CAPTION_FILES) swift test $(TEST_FLAGS)
+	$(AS_USER) env STENO_CAPTION_FILES=$(CAPTION_FILES) Tests/Captions/run
 
 lint: ## Check format, layers and style
 	@$(AS_USER) scripts/lint

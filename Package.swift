@@ -35,6 +35,8 @@ func example(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
+
 let package = Package(
   name: "steno",
   products: [
@@ -68,6 +70,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.10.0"),
   ],
   targets: [
     // The way of the data, in order.
@@ -88,7 +91,7 @@ let package = Package(
       "StenoRecognizeLocal", ["StenoCore", "StenoFiles", "StenoRecognize", "StenoConcurrency", "COnnxRuntime"],
       touchesC: true),
     // Providers on other machines.
-    stage("StenoRecognizeRemote", ["StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize"]),
+    stage("StenoRecognizeRemote", ["StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", coreMetrics]),
     stage("StenoTransport", ["StenoConcurrency", "CCurl"], touchesC: true),
     stage(
       "StenoRecognizeHTTP",
@@ -131,10 +134,11 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
-      resources: ["feed.js", "overlay.html", "reader.html"].map { .embedInCode("Pages/" + $0) },
+      resources: ["feed.js", "overlay.html", "reader.html", "reader.js"].map { .embedInCode("Pages/" + $0) },
       swiftSettings: swiftSettings),
     stage(
-      "StenoPipeline", ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge"]),
+      "StenoPipeline",
+      ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge", coreMetrics]),
     stage("StenoTesting", ["StenoCore", "StenoConcurrency", "StenoRecognize"]),
 
     // C libraries and kernels.
@@ -152,7 +156,8 @@ let package = Package(
       dependencies: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
         "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
-        "StenoRecognizeRealtime", "StenoRecognizeGRPC", "StenoJSON", "StenoCaption", "StenoCaptionServer", "StenoPipeline", "CMalloc", argumentParser,
+        "StenoRecognizeRealtime", "StenoRecognizeGRPC", "StenoJSON", "StenoCaption", "StenoCaptionServer",
+        "StenoPipeline", "CMalloc", argumentParser, coreMetrics,
       ],
       swiftSettings: swiftSettings),
 
@@ -178,9 +183,17 @@ let package = Package(
     tests("StenoTransport", []),
     tests(
       "StenoRecognizeHTTP",
-      ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "StenoTransport"]),
+      [
+        "StenoCore", "StenoJSON", "StenoPipeline", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting",
+        "StenoTransport", "StenoVAD",
+      ]),
     tests("StenoMerge", ["StenoCore", "StenoRecognize", "StenoTesting"]),
-    tests("StenoPipeline", ["StenoCore", "StenoRecognize", "StenoTesting", "StenoVAD"]),
+    tests(
+      "StenoPipeline",
+      [
+        "StenoCore", "StenoRecognize", "StenoTesting", "StenoVAD", coreMetrics,
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+      ]),
     tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoTesting"]),
     tests("StenoSegment", ["StenoCore", "StenoTesting"]),
     tests("StenoFiles", []),

@@ -39,7 +39,8 @@ public struct CaptionServer: Sendable {
       childChannelSetup: CaptionChannel(CaptionResponder(feed, options: options)),
       configuration: ServerConfiguration(address: .hostname(options.host, port: options.port)),
       onServerRunning: { await isListening($0.localAddress?.port ?? options.port) },
-      eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: Logger(label: "captions") { _ in SwiftLogNoOpLogHandler() })
+      eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+      logger: Logger(label: "captions") { _ in SwiftLogNoOpLogHandler() })
     do {
       try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { try await server.run() }
@@ -48,7 +49,8 @@ public struct CaptionServer: Sendable {
         group.cancelAll()
       }
     } catch let error where !(error is CancellationError) {
-      throw CaptionServerError(message: "the captions page cannot be served on \(options.host):\(options.port): \(error)")
+      throw CaptionServerError(
+        message: "the captions page cannot be served on \(options.host):\(options.port): \(error)")
     }
   }
 

@@ -11,6 +11,7 @@ final class ServerMetrics: Sendable {
     var refused = 0
     var messages = 0
     var clients = 0
+    var connections = 0
     var status = CaptionStatus()
     /// Who waits for a client to leave.
     var waiters: [CheckedContinuation<Void, Never>] = []
@@ -41,6 +42,16 @@ final class ServerMetrics: Sendable {
     }
   }
   func countMessages(_ number: Int) { counts.withLock { $0.messages += number } }
+
+  /// A connection was made; false where there are so many already.
+  func connectionCame(limit: Int) -> Bool {
+    counts.withLock { counts in
+      guard counts.connections < limit else { return false }
+      counts.connections += 1
+      return true
+    }
+  }
+  func connectionLeft() { counts.withLock { $0.connections -= 1 } }
   func clientCame() { counts.withLock { $0.clients += 1 } }
   func clientLeft() {
     let waiters = counts.withLock { counts in
@@ -85,14 +96,17 @@ final class ServerMetrics: Sendable {
     add("items_failed_total", "counter", "Segments of speech that could not be transcribed.", counts.failed)
     add("words_total", "counter", "Words in the transcript.", counts.words)
     add("caption_clients", "gauge", "Clients that follow the captions.", counts.clients)
+    add("http_connections", "gauge", "Open connections.", counts.connections)
     add("caption_messages_total", "counter", "Messages sent to clients.", counts.messages)
     add("http_requests_total", "counter", "Requests.", counts.requests)
     add("http_requests_refused_total", "counter", "Requests that were refused.", counts.refused)
     if let latency = counts.status.latency {
-      add("caption_latency_seconds", "gauge", "From the sound to the screen, median of the last words.", latency.seconds)
+      let help = "From the sound to the screen, median of the last words."
+      add("caption_latency_seconds", "gauge", help, latency.seconds)
     }
     if let latency = counts.status.slowestLatency {
-      add("caption_latency_p95_seconds", "gauge", "From the sound to the screen, slowest of twenty words.", latency.seconds)
+      let help = "From the sound to the screen, slowest of twenty words."
+      add("caption_latency_p95_seconds", "gauge", help, latency.seconds)
     }
     return text
   }

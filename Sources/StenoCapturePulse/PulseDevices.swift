@@ -7,6 +7,7 @@ public enum PulseDevices {
   /// All sources in the server's order, monitors too. It blocks for a few milliseconds, at most for 5 s.
   ///
   /// - Parameter server: The server's address as PULSE_SERVER has it; nil, the default, is the user's.
+  /// - Returns: The sources.
   /// - Throws: `SourceError`, `unavailable`, where no server answers.
   public static func list(server: String? = nil) throws(SourceError) -> [CaptureDevice] {
     let question = PulseQuestion()

@@ -6,12 +6,23 @@ import Synchronization
 /// Elements have a weight (1 unless told otherwise), and a sender waits while its element would take the weights in the
 /// queue past the capacity; one element always fits into an empty queue, whatever its weight.
 public final class BoundedChannel<Element: Sendable>: Sendable {
+  /// Takes what is waiting in a full queue, oldest first, and the most that it may weigh; gives what is kept of it.
+  public typealias MakeRoom = @Sendable (_ waiting: [Element], _ limit: Int) -> [Element]
+
   private let storage: Mutex<BoundedQueue<Element>>
   private let weigh: @Sendable (Element) -> Int
 
   /// A queue that is full at `capacity`.
-  public init(capacity: Int, weight: @escaping @Sendable (Element) -> Int = { _ in 1 }) {
-    storage = Mutex(BoundedQueue(capacity: capacity))
+  ///
+  /// - Parameters:
+  ///   - capacity: The weight that it holds.
+  ///   - weight: What an element weighs; the default is 1.
+  ///   - makeRoom: What is kept when an element does not fit, for senders that cannot wait; nil, the default, lets them
+  ///     wait. It runs inside the channel's lock.
+  public init(
+    capacity: Int, weight: @escaping @Sendable (Element) -> Int = { _ in 1 }, makeRoom: MakeRoom? = nil
+  ) {
+    storage = Mutex(BoundedQueue(capacity: capacity, weight: weight, makeRoom: makeRoom))
     weigh = weight
   }
 

@@ -23,8 +23,15 @@ struct BoundedQueue<Element: Sendable>: Sendable {
   private var senders: [Waiter] = []
   private var receivers: [Waiter] = []
 
-  init(capacity: Int) {
+  private let weigh: @Sendable (Element) -> Int
+  private let makeRoom: BoundedChannel<Element>.MakeRoom?
+
+  init(
+    capacity: Int, weight: @escaping @Sendable (Element) -> Int, makeRoom: BoundedChannel<Element>.MakeRoom? = nil
+  ) {
     self.capacity = capacity
+    weigh = weight
+    self.makeRoom = makeRoom
   }
 
   private var isEmpty: Bool { head == elements.count }
@@ -35,10 +42,19 @@ struct BoundedQueue<Element: Sendable>: Sendable {
 
   mutating func offer(_ element: Element, weight: Int) -> Offer {
     if isClosed { return .closed }
+    if let makeRoom, !hasRoom(weight) {
+      replace(with: makeRoom(elements[head...].map(\.element), max(capacity - weight, 0)))
+    }
     guard hasRoom(weight) else { return .full }
     elements.append((element, weight))
     load += weight
     return .accepted(receivers: unparkReceivers())
+  }
+
+  private mutating func replace(with kept: [Element]) {
+    elements = kept.map { ($0, weigh($0)) }
+    head = 0
+    load = elements.reduce(0) { $0 + $1.weight }
   }
 
   mutating func take() -> Take {

@@ -42,6 +42,12 @@ import StenoCore
     unsafe avcodec_free_context(&context)
   }
 
+  /// The bytes of one frame where every frame has as many, as in PCM; 1 where they differ.
+  var bytesPerFrame: Int {
+    let bits = unsafe Int(av_get_exact_bits_per_sample(context.pointee.codec_id))
+    return unsafe max(bits * Int(context.pointee.ch_layout.nb_channels) / 8, 1)
+  }
+
   /// Hands over a packet.
   ///
   /// Every frame that it holds must be taken before the next.

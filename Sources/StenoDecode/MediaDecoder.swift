@@ -82,6 +82,7 @@ final class MediaDecoder {
     defer { packet.clear() }
     readFailures = 0
     guard packet.streamIndex == streamIndex else { return }
+    packet.truncate(toMultipleOf: opened.codec.bytesPerFrame)
     try decodePacket()
   }
 

@@ -20,6 +20,11 @@ import CFFmpeg
   var byteOffset: Int64? { unsafe pointer.pointee.pos < 0 ? nil : pointer.pointee.pos }
   var byteCount: Int { Int(unsafe pointer.pointee.size) }
 
+  /// Cuts off half a frame, which is what remains where a recording breaks off: no damage, and nothing to hear.
+  func truncate(toMultipleOf bytesPerFrame: Int) {
+    unsafe av_shrink_packet(pointer, Int32(byteCount - byteCount % bytesPerFrame))
+  }
+
   /// Lets go of the bytes.
   func clear() {
     unsafe av_packet_unref(pointer)

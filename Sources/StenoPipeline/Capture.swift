@@ -3,19 +3,20 @@ import StenoCore
 
 /// The first stage of a session: reads the source to its end, and tells when it has stalled.
 struct Capture: Sendable {
-  /// How many events may wait for the endpointer; then the source waits.
-  private static let capacity = 16
-
   let source: any AudioSource
   let clock: any Clock<Duration>
   let stallLimit: Duration
   /// What the source delivered; ends with the source.
-  let signals = BoundedChannel<CaptureSignal>(capacity: Self.capacity)
+  let signals: BoundedChannel<CaptureSignal>
+  /// What the session measures.
+  let metrics: SessionMetrics
 
   init(_ source: any AudioSource, _ options: SessionOptions) {
     self.source = source
     clock = options.clock
     stallLimit = options.stallLimit
+    metrics = SessionMetrics(isLive: source.isLive)
+    signals = CaptureBacklog.queue(options.overload, limit: options.queueLimit)
   }
 
   /// Reads until the source ends, breaks or the task is cancelled.
@@ -45,6 +46,7 @@ struct Capture: Sendable {
     await withTaskCancellationHandler {
       do {
         while let event = try await watch.waiting({ try await source.next() }) {
+          metrics.observe(event, waiting: signals.load)
           guard await signals.send(.event(event)) else { break }
         }
         return nil

@@ -22,7 +22,7 @@ public struct SegmentationSession<Detector: SpeechDetector>: Sendable {
   public init(
     source: any AudioSource, detector: Detector, options: SessionOptions = SessionOptions()
   ) throws(OptionError) {
-    try options.endpointing.validate()
+    try options.validate()
     self.source = source
     self.detector = detector
     self.options = options

@@ -11,6 +11,16 @@ public struct SessionOptions: Sendable {
   /// Not negative. The default is 1 s of wall time.
   public var stallGrace: Duration = .seconds(1)
 
+  /// What happens to audio that the recognizer cannot keep up with.
+  ///
+  /// The default is `block`: the source waits. A device's adapter then drops what it captures beyond a minute.
+  public var overload = OverloadPolicy.block
+
+  /// Frames that may wait for the recognizer before ``overload`` is followed, from 1 s to a day.
+  ///
+  /// The default is a minute.
+  public var queueLimit = 60 * FrameIndex.perSecond
+
   /// The clock that the wall time is read from.
   ///
   /// The default is the continuous clock.
@@ -25,6 +35,17 @@ public struct SessionOptions: Sendable {
   /// The defaults, with these endpointing options.
   public init(endpointing: EndpointingOptions = EndpointingOptions()) {
     self.endpointing = endpointing
+  }
+
+  /// Checks the ranges.
+  ///
+  /// - Throws: ``StenoCore/OptionError`` for the first option that is out of range.
+  func validate() throws(OptionError) {
+    try endpointing.validate()
+    let seconds = queueLimit / FrameIndex.perSecond
+    guard (1...86_400).contains(seconds) else {
+      throw OptionError(option: "queue_seconds", value: "\(seconds)", range: "1 to 86400")
+    }
   }
 
   /// Wall time without audio after which an open segment is ended.

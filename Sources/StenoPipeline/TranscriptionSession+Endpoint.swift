@@ -25,6 +25,9 @@ extension TranscriptionSession {
     return .endpointed(isStarted ? endpointer.position : nil)
   }
 
+  /// Whether a segment that falls behind must be caught up with.
+  private var isLive: Bool { source.isLive || options.overload != .block }
+
   private func act(
     _ step: Endpointer<Detector>.Step, _ current: inout ScoredSegment?,
     _ segments: BoundedChannel<ScoredSegment>, _ inputs: BoundedChannel<MergeInput>
@@ -32,7 +35,7 @@ extension TranscriptionSession {
     switch step {
     case .score: break
     case .open(let id, let start, let silenceBefore):
-      let open = OpenSegment(id: id, start: start, silenceBefore: silenceBefore, isLive: source.isLive) { closed in
+      let open = OpenSegment(id: id, start: start, silenceBefore: silenceBefore, isLive: isLive) { closed in
         await inputs.send(.closed(closed))
       }
       let segment = ScoredSegment(open)

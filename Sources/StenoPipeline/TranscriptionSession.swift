@@ -28,7 +28,7 @@ public struct TranscriptionSession<Detector: SpeechDetector>: Sendable {
     source: any AudioSource, detector: Detector, recognizer: any SpeechRecognizer,
     options: SessionOptions = SessionOptions()
   ) throws(OptionError) {
-    try options.endpointing.validate()
+    try options.validate()
     self.source = source
     self.detector = detector
     self.recognizer = recognizer
@@ -53,7 +53,12 @@ public struct TranscriptionSession<Detector: SpeechDetector>: Sendable {
       group.addTask { .captured(await capture.run()) }
       group.addTask { try await endpoint(capture.signals, into: segments, inputs) }
       group.addTask { try await recognize(segments, into: inputs) }
-      group.addTask { try await merge(inputs, handle) }
+      group.addTask {
+        try await merge(inputs) { event in
+          capture.metrics.observe(event)
+          try await handle(event)
+        }
+      }
       return try await summary(of: &group, inputs: inputs, handle)
     }
   }

@@ -55,11 +55,7 @@
     /// - Throws: `ProviderFailure`; `CancellationError`; what `body` throws besides.
     func withClient<Result: Sendable>(_ body: @Sendable (Client) async throws -> Result) async throws -> Result {
       do {
-        // The client takes its time to end when its body throws: it is told to stop first, and throws afterwards.
-        let outcome = try await withGRPCClient(transport: transport()) { client -> Swift.Result<Result, any Error> in
-          do { return .success(try await body(client)) } catch { return .failure(error) }
-        }
-        return try outcome.get()
+        return try await withGRPCClient(transport: transport(), handleClient: body)
       } catch let error as RPCError {
         try Task.checkCancellation()
         throw ProviderFailure(error, at: endpoint)

@@ -60,6 +60,7 @@ public struct AIMLProvider: RemoteProvider {
   /// - Parameters:
   ///   - url: An address that the server can reach.
   ///   - frames: Where the audio stands on the timeline; word times are kept inside.
+  /// - Returns: The final text.
   /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
   public func transcribe(url: String, frames: Range<FrameIndex>) async throws -> Recognition {
     let request = HTTPRequest(

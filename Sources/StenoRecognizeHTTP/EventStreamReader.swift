@@ -14,6 +14,7 @@ struct EventStreamReader: Sendable {
   private var words: [RecognizedWord] = []
   private var final: Recognition?
   private var hasEndMark = false
+  private var failure: ProviderFailure?
   private var hasUntyped = false
   private let frames: FrameIndex
 
@@ -22,27 +23,32 @@ struct EventStreamReader: Sendable {
     frames = start
   }
 
-  /// Whether the transcript is whole; what follows says nothing more.
-  var isDone: Bool { final != nil || hasEndMark }
+  /// Whether the transcript is whole or broken; what follows says nothing more.
+  var isDone: Bool { final != nil || hasEndMark || failure != nil }
 
-  /// The updates that these bytes complete.
-  mutating func read(_ bytes: [UInt8]) throws(ProviderFailure) -> [RecognitionUpdate] {
-    let events: [SSEParser.Event]
-    do {
-      events = try parser.parse(bytes)
-    } catch {
-      throw ProviderFailure(.badAnswer, error == .tooLong ? "an event is too long" : "the event stream is not UTF-8")
-    }
+  /// The updates that these bytes complete, up to where the stream says nothing more.
+  mutating func read(_ bytes: [UInt8]) -> [RecognitionUpdate] {
     var updates: [RecognitionUpdate] = []
-    for event in events {
-      if let update = try read(event) { updates.append(update) }
+    do {
+      for event in parser.parse(bytes) where !isDone {
+        if let update = try read(event) { updates.append(update) }
+      }
+    } catch {
+      failure = error
+    }
+    if !isDone, let broken = parser.failure {
+      let message = broken == .tooLong ? "an event is too long" : "the event stream is not UTF-8"
+      failure = ProviderFailure(.badAnswer, message, excerpt: text)
     }
     return updates
   }
 
   /// What the stream came to, now that it has ended.
+  ///
+  /// - Throws: What was wrong with it.
   func finish() throws(ProviderFailure) -> Recognition {
     if let final { return final }
+    if let failure { throw failure }
     guard hasEndMark || (hasUntyped && !parser.isInsideEvent) else {
       throw ProviderFailure(.dropped, "the event stream ended before the transcript was done", excerpt: text)
     }
@@ -54,7 +60,6 @@ struct EventStreamReader: Sendable {
       hasEndMark = true
       return nil
     }
-    guard !isDone else { return nil }
     let value: JSONValue
     do {
       value = try JSONValue(parsing: event.data.utf8)

@@ -128,7 +128,7 @@ struct HTTPExchange: Sendable {
     return answer(response.head, body)
   }
 
-  private func answer(_ head: HTTPResponse.Head, _ body: [UInt8]) -> HTTPAnswer {
+  private func answer(_ head: HTTPResponseHead, _ body: [UInt8]) -> HTTPAnswer {
     HTTPAnswer(
       status: head.status, mediaType: head.mediaType, requestID: StatusFailure.requestID(head, nil), body: body)
   }
@@ -140,7 +140,7 @@ struct HTTPExchange: Sendable {
     var reader = EventStreamReader(start: start)
     do {
       while !reader.isDone, let bytes = try await response.next() {
-        for update in try reader.read(bytes) { await report(update) }
+        for update in reader.read(bytes) { await report(update) }
       }
       return try reader.finish()
     } catch var failure as ProviderFailure {

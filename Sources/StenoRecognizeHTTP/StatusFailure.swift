@@ -8,7 +8,7 @@ enum StatusFailure {
   ///
   /// #### Source
   /// Which statuses can be retried: openai-python 3.52.0, `_base_client.py`, `_should_retry`.
-  static func read(_ answer: HTTPAnswer, head: HTTPResponse.Head) -> ProviderFailure {
+  static func read(_ answer: HTTPAnswer, head: HTTPResponseHead) -> ProviderFailure {
     let value = try? JSONValue(parsing: answer.body)
     let estimate = value?["estimated_time"]?.number
     let kind: ProviderFailure.Kind =
@@ -46,12 +46,12 @@ enum StatusFailure {
   }
 
   /// The provider's name for a request.
-  static func requestID(_ head: HTTPResponse.Head, _ value: JSONValue?) -> String? {
+  static func requestID(_ head: HTTPResponseHead, _ value: JSONValue?) -> String? {
     head["x-request-id"] ?? head["x-amzn-trace-id"] ?? value?["requestId"]?.string
   }
 
   /// What the answer asks to wait: milliseconds, or seconds; a date is not read, and the usual wait holds.
-  private static func retryAfter(_ head: HTTPResponse.Head) -> Duration? {
+  private static func retryAfter(_ head: HTTPResponseHead) -> Duration? {
     if let text = head["retry-after-ms"], let milliseconds = Double(text) { return seconds(milliseconds / 1_000) }
     return head["retry-after"].flatMap { Double($0) }.flatMap(seconds)
   }

@@ -66,6 +66,7 @@ extension ProviderConfiguration {
   /// The base URL, if what is said may go there.
   ///
   /// - Parameter schemes: The schemes allowed, and whether each is encrypted.
+  /// - Returns: The address taken apart.
   /// - Throws: ``ProviderFailure`` of kind `configuration`: no address, another scheme, or no TLS to another machine.
   public func endpoint(schemes: [String: Bool] = ["http": false, "https": true]) throws(ProviderFailure) -> Endpoint {
     let endpoint = try Endpoint(baseURL)

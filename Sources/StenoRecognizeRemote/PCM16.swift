@@ -22,6 +22,7 @@ public enum PCM16 {
   ///
   /// - Parameter dataBytes: The length of what follows; nil where it is not known yet, which is written as the largest
   ///   length, as programs that write to pipes do.
+  /// - Returns: 44 bytes.
   ///
   /// #### Source
   /// IBM and Microsoft, "Multimedia Programming Interface and Data Specifications 1.0", 1991: Waveform Audio File Format.

@@ -16,7 +16,10 @@ final class ProviderState: Sendable {
   private let clock: any Clock<Duration>
   private let elapsed: @Sendable () -> Duration
 
-  init(_ terms: ProviderTerms, limits: ProviderLimits) {
+  private let metrics: ProviderMetrics
+
+  init(_ terms: ProviderTerms, limits: ProviderLimits, provider: String) {
+    metrics = ProviderMetrics(provider: provider)
     state = Mutex(
       State(
         breaker: terms.breaker, budget: terms.budget, pace: RequestPace(requestsPerSecond: limits.requestsPerSecond)))
@@ -73,6 +76,7 @@ final class ProviderState: Sendable {
         state.budget.succeeded()
         state.health.successes += 1
       }
+      metrics.attempted("ok")
       return result
     } catch {
       fail(error)
@@ -82,6 +86,7 @@ final class ProviderState: Sendable {
 
   private func fail(_ error: any Error) {
     let now = now
+    if let failure = error as? ProviderFailure { metrics.attempted(failure.kind.rawValue) }
     state.withLock { state in
       guard let failure = error as? ProviderFailure else { return state.breaker.abandoned(at: now) }
       if failure.countsAgainstProvider { state.breaker.failed(at: now) } else { state.breaker.succeeded() }
@@ -100,7 +105,13 @@ final class ProviderState: Sendable {
     try await clock.sleep(for: wait)
   }
 
+  /// A connection was opened.
+  func connected(in duration: Duration) {
+    metrics.connected(in: duration)
+  }
+
   func add(_ latency: SegmentLatency) {
+    metrics.finished(latency)
     state.withLock { $0.health.add(latency) }
   }
 }

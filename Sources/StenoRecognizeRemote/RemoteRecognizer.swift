@@ -15,7 +15,8 @@ public struct RemoteRecognizer: SpeechRecognizer {
   public init(_ provider: any RemoteProvider, terms: ProviderTerms = ProviderTerms()) {
     self.provider = provider
     self.terms = terms
-    state = ProviderState(terms, limits: provider.configuration.limits)
+    state = ProviderState(
+      terms, limits: provider.configuration.limits, provider: provider.configuration.name)
   }
 
   /// The provider's name.
@@ -37,7 +38,9 @@ public struct RemoteRecognizer: SpeechRecognizer {
   public func prepare() async throws {
     for attempt in 1... {
       do {
-        return try await provider.connect()
+        let began = state.now
+        try await provider.connect()
+        return state.connected(in: state.now - began)
       } catch let failure as ProviderFailure {
         guard failure.isRetryable, attempt < 3 else { throw final(failure, attempts: attempt) }
         try await terms.clock.sleep(for: terms.retry.firstDelay)

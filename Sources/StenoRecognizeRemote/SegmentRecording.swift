@@ -48,6 +48,7 @@ public final class SegmentRecording: Sendable {
   /// A copy of the segment for another recognizer, to be fed by ``play(to:)``.
   ///
   /// - Parameter followsOn: Whether the recognizer also gets the segment before.
+  /// - Returns: A segment without updates.
   public func makeCopy(followsOn: Bool) -> OpenSegment {
     OpenSegment(
       id: segment.id, start: segment.start, silenceBefore: followsOn ? segment.silenceBefore : nil,

@@ -1,30 +1,10 @@
 /// What a server answers: its head, and its body as it comes.
 public struct HTTPResponse: Sendable {
-  /// The beginning of an answer.
-  public struct Head: Sendable {
-    /// The status, 200 to 599.
-    public var status: Int
-    /// The header fields, in order.
-    public var fields: [(name: String, value: String)]
-
-    /// The value of the field called `name`, in any case; nil where there is none.
-    public subscript(name: String) -> String? {
-      let wanted = name.lowercased()
-      return fields.first { $0.name.lowercased() == wanted }?.value
-    }
-
-    /// The media type in lower case, without parameters; empty where there is none.
-    public var mediaType: String {
-      let value = self["content-type"] ?? ""
-      return value.prefix { $0 != ";" }.filter { !$0.isWhitespace }.lowercased()
-    }
-  }
-
   /// Its beginning.
-  public let head: Head
+  public let head: HTTPResponseHead
   private let mailbox: ResponseMailbox
 
-  init(head: Head, mailbox: ResponseMailbox) {
+  init(head: HTTPResponseHead, mailbox: ResponseMailbox) {
     self.head = head
     self.mailbox = mailbox
   }

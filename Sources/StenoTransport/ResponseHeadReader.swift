@@ -7,7 +7,7 @@ struct ResponseHeadReader: Sendable {
   /// Takes the next line, its end included.
   ///
   /// - Returns: The head, once it is whole. Heads of interim answers (1xx) are passed over, trailers ignored.
-  mutating func take(line: String) -> HTTPResponse.Head? {
+  mutating func take(line: String) -> HTTPResponseHead? {
     guard !isDone else { return nil }
     let text = line.filter { !$0.isNewline }
     if text.hasPrefix("HTTP/") {
@@ -22,7 +22,7 @@ struct ResponseHeadReader: Sendable {
     }
     guard let status, (200...599).contains(status) else { return nil }
     isDone = true
-    return HTTPResponse.Head(status: status, fields: fields)
+    return HTTPResponseHead(status: status, fields: fields)
   }
 
   private mutating func add(_ text: String) {

@@ -16,8 +16,24 @@ final class ResponseMailbox: Sendable {
     case tooLarge
   }
 
+  /// What is there to be picked up.
+  private enum Taking<Value: Sendable>: Sendable {
+    case taken(Value)
+    case nothingYet
+    case ended
+    case failed(TransportError)
+
+    init(end: Result<Void, TransportError>?) {
+      switch end {
+      case nil: self = .nothingYet
+      case .success: self = .ended
+      case .failure(let error): self = .failed(error)
+      }
+    }
+  }
+
   private struct State {
-    var head: HTTPResponse.Head?
+    var head: HTTPResponseHead?
     var body: [UInt8] = []
     var total = 0
     var isFull = false
@@ -37,7 +53,7 @@ final class ResponseMailbox: Sendable {
     self.onRoom = onRoom
   }
 
-  func setHead(_ head: HTTPResponse.Head) {
+  func setHead(_ head: HTTPResponseHead) {
     change { $0.head = head }
   }
 
@@ -64,36 +80,49 @@ final class ResponseMailbox: Sendable {
   }
 
   /// The answer's head.
-  func head() async throws -> HTTPResponse.Head {
-    while true {
-      try Task.checkCancellation()
-      let (head, end) = state.withLock { ($0.head, $0.end) }
-      if let head { return head }
-      try end?.get()
-      if end != nil { throw TransportError(.dropped, "the connection closed without an answer") }
-      await wait { $0.head == nil && $0.end == nil }
+  func head() async throws -> HTTPResponseHead {
+    while !Task.isCancelled {
+      switch takeHead() {
+      case .taken(let head): return head
+      case .failed(let error): throw error
+      case .ended: throw TransportError(.dropped, "the connection closed without an answer")
+      case .nothingYet: await wait { $0.head == nil && $0.end == nil }
+      }
     }
+    throw CancellationError()
   }
 
   /// What has come of the body; nil at its end.
   func next() async throws -> [UInt8]? {
-    while true {
-      try Task.checkCancellation()
-      let (bytes, end, wasFull) = state.withLock { state in
-        defer {
-          state.body = []
-          if !state.body.isEmpty || state.isFull { state.isFull = false }
-        }
-        return (state.body, state.end, state.isFull)
+    while !Task.isCancelled {
+      switch takeBytes() {
+      case .taken(let bytes): return bytes
+      case .failed(let error): throw error
+      case .ended: return nil
+      case .nothingYet: await wait { $0.body.isEmpty && $0.end == nil }
       }
-      if wasFull { onRoom() }
-      if !bytes.isEmpty { return bytes }
-      if let end {
-        try end.get()
-        return nil
-      }
-      await wait { $0.body.isEmpty && $0.end == nil }
     }
+    throw CancellationError()
+  }
+
+  private func takeHead() -> Taking<HTTPResponseHead> {
+    state.withLock { state in
+      if let head = state.head { return .taken(head) }
+      return Taking(end: state.end)
+    }
+  }
+
+  private func takeBytes() -> Taking<[UInt8]> {
+    let (taking, wasFull): (Taking<[UInt8]>, Bool) = state.withLock { state in
+      guard !state.body.isEmpty else { return (Taking(end: state.end), false) }
+      defer {
+        state.body = []
+        state.isFull = false
+      }
+      return (.taken(state.body), state.isFull)
+    }
+    if wasFull { onRoom() }
+    return taking
   }
 
   private func wait(while isWaiting: @Sendable (borrowing State) -> Bool) async {

@@ -36,23 +36,32 @@ public struct SSEParser: Sendable {
   /// Whether the stream ended in the middle of an event, which is then lost.
   public var isInsideEvent: Bool { hasData || !line.isEmpty }
 
-  /// The events that these bytes complete.
-  ///
-  /// - Throws: ``Failure``; the parser is of no use afterwards.
-  public mutating func parse(_ bytes: some Sequence<UInt8>) throws(Failure) -> [Event] {
+  /// Why the stream cannot be read on; nil while it can. Nothing is read afterwards.
+  public private(set) var failure: Failure?
+
+  /// The events that these bytes complete, up to where the stream cannot be read on.
+  public mutating func parse(_ bytes: some Sequence<UInt8>) -> [Event] {
     var events: [Event] = []
-    for byte in bytes {
-      defer { lastWasReturn = byte == 0x0D }
-      switch byte {
-      case 0x0A where lastWasReturn: break
-      case 0x0A, 0x0D:
-        if let event = try endLine() { events.append(event) }
-      default:
-        guard line.count < maximumBytes else { throw .tooLong }
-        line.append(byte)
+    do {
+      for byte in bytes where failure == nil {
+        if let event = try take(byte) { events.append(event) }
       }
+    } catch {
+      failure = error
     }
     return events
+  }
+
+  private mutating func take(_ byte: UInt8) throws(Failure) -> Event? {
+    defer { lastWasReturn = byte == 0x0D }
+    switch byte {
+    case 0x0A where lastWasReturn: return nil
+    case 0x0A, 0x0D: return try endLine()
+    default:
+      guard line.count < maximumBytes else { throw .tooLong }
+      line.append(byte)
+      return nil
+    }
   }
 
   private mutating func endLine() throws(Failure) -> Event? {

@@ -35,10 +35,9 @@ final class RunTally: Sendable {
     }
   }
 
-  /// Fails as the last item did where every item failed: nothing works here.
-  func throwIfNothingWorked() throws {
-    let failure = failure.withLock { $0.hasText ? nil : $0.last }
-    if let failure { throw failure }
+  /// The last item's failure where every item failed: nothing works here.
+  var nothingWorked: RecognitionFailure? {
+    failure.withLock { $0.hasText ? nil : $0.last }
   }
 
   /// Takes a gap.

@@ -5,8 +5,8 @@ import StenoPipeline
 import StenoRecognizeLocal
 import StenoVAD
 
-/// The transcription of one input from end to end: session, writer, progress.
-struct TranscriptionRun {
+/// A transcription from end to end: sessions, writer, progress.
+struct TranscriptionRun: Sendable {
   let recognizers: RecognizerFactory
   let endpointing: EndpointingOptions
   let writer: TranscriptWriter
@@ -14,6 +14,8 @@ struct TranscriptionRun {
   let interruption: Interruption
   /// How long a source may be silent before its open segment ends; nil for the session's own default.
   var stallGrace: Duration?
+  /// What a live session does when audio comes too fast.
+  var load: LoadFlags?
 
   /// Transcribes `input` as fast as possible.
   func transcribe(_ input: MediaInput, media: MediaOptions) async throws {
@@ -23,26 +25,28 @@ struct TranscriptionRun {
       let duration = try await source.estimatedDuration
       try await tally.tellFormat(of: source)
       let progress = notices.screen.map { ProgressView(line: $0, name: source.name, duration: duration) }
-      try await session(source, finalsOnly).run { event in
+      try await session(source, finalsOnly, SessionOptions(endpointing: endpointing)).run { event in
         progress?.observe(event)
         tally.observe(event)
         try await writer.write(event)
       }
     }
     try await writer.finish()
-    try tally.throwIfNothingWorked()
+    if let failure = tally.nothingWorked { throw failure }
   }
 
   /// Transcribes every channel of `input` by itself, all at the same time, and writes the results in the order of the
   /// timeline.
   func transcribeChannels(of input: MediaInput, media: MediaOptions) async throws {
     let splitter = MediaSplitter(input, options: media)
+    let options = SessionOptions(endpointing: endpointing)
     let transcripts = try await interruption.whileRunning(finish: splitter.finish) {
       try await withThrowingTaskGroup(of: ChannelTranscript.self) { group in
         for source in try await splitter.open() {
           let tally = RunTally(name: source.name, notices: notices)
           group.addTask {
-            try await ChannelTranscript(of: source, session: try session(source, finalsOnly), observe: tally.observe)
+            let session = try session(source, finalsOnly, options)
+            return try await ChannelTranscript(of: source, session: session, observe: tally.observe)
           }
         }
         return try await group.reduce(into: []) { $0.append($1) }
@@ -54,23 +58,6 @@ struct TranscriptionRun {
     try await writer.finish()
   }
 
-  /// Transcribes `source` as it comes.
-  func listen(to source: any AudioSource, recognition: LocalRecognizerOptions, watch: LiveWatch? = nil) async throws {
-    let watch = watch ?? notices.screen.map { LiveView(line: $0).watch } ?? LiveWatch()
-    let observed = ObservedSource(source, observe: watch.capture)
-    let tally = RunTally(name: source.name, notices: notices)
-    defer { notices.screen?.clear() }
-    try await interruption.whileRunning(finish: observed.finish) {
-      try await session(observed, recognition).run { event in
-        watch.transcript(event)
-        tally.observe(event)
-        try await writer.write(event)
-      }
-    }
-    try await writer.finish()
-    try tally.throwIfNothingWorked()
-  }
-
   private var finalsOnly: LocalRecognizerOptions {
     var options = LocalRecognizerOptions()
     options.partialInterval = nil
@@ -78,11 +65,11 @@ struct TranscriptionRun {
   }
 
   /// A session over `source` with a recognizer of its own.
-  private func session(
-    _ source: any AudioSource, _ recognition: LocalRecognizerOptions
+  func session(
+    _ source: any AudioSource, _ recognition: LocalRecognizerOptions, _ options: SessionOptions
   ) throws -> TranscriptionSession<SileroDetector> {
-    var options = SessionOptions(endpointing: try recognizers.limited(endpointing))
-    if let stallGrace { options.stallGrace = stallGrace }
+    var options = options
+    options.endpointing = try recognizers.limited(options.endpointing)
     return try TranscriptionSession(
       source: source, detector: SileroDetector(), recognizer: recognizers.recognizer(recognition),
       options: options)

@@ -1,4 +1,5 @@
 import StenoCore
+import StenoJSON
 import StenoRecognize
 import StenoRecognizeRemote
 import StenoTransport
@@ -18,7 +19,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   } catch {
     check(error)
   }
-  check(StatusFailure.read(answer, head: HTTPResponse.Head(status: answer.status, fields: [])))
+  check(StatusFailure.read(answer, head: HTTPResponseHead(status: answer.status, fields: [])))
   return 0
 }
 

@@ -7,7 +7,8 @@ import StenoRecognizeRemote
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = Array(UnsafeBufferPointer(start: bytes, count: count))
   let whole = read([input])
-  let pieces = read(input.map { [$0] })
+  let cut = input.first.map { Int($0) % input.count } ?? 0
+  let pieces = read([Array(input[..<cut]), [], Array(input[cut...])])
   precondition(whole == pieces, "cut otherwise it reads otherwise")
   return 0
 }
@@ -21,15 +22,10 @@ private struct Outcome: Equatable {
 private func read(_ pieces: [[UInt8]]) -> Outcome {
   var outcome = Outcome()
   var reader = EventStreamReader(start: .zero)
+  for piece in pieces { outcome.updates += reader.read(piece) }
   do {
-    for piece in pieces {
-      let updates = try reader.read(piece)
-      outcome.updates += updates
-    }
     outcome.result = try reader.finish()
   } catch {
-    // Of a piece in which something is wrong nothing is told.
-    outcome.updates = []
     outcome.failure = error
   }
   return outcome

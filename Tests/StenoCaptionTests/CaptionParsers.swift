@@ -38,7 +38,7 @@ enum CaptionParser {
   }
 
   private static func payload(_ lines: ArraySlice<String>) throws -> [String] {
-    for line in lines where line.contains("-->") || line.contains("\0") {
+    for line in lines where line.unicodeScalars.contains("-->".unicodeScalars) || line.contains("\0") {
       throw CaptionSyntaxError(message: "not allowed in a cue: \(line)")
     }
     return Array(lines)

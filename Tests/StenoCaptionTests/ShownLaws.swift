@@ -4,11 +4,13 @@ import Testing
 /// Follows what a screen shows and checks that it keeps its word.
 struct ShownLaws {
   private let options: RollUpOptions
-  /// The committed text of every line so far.
+  /// The committed text of every line that may still be seen.
   private var lines: [Int: String] = [:]
+  /// That of the lines before them.
+  private var gone: [String] = []
   private var state = CaptionState()
   private var paintedAt: Duration?
-  /// The words shown before, hidden ones included.
+  /// The words of `lines` shown before, hidden ones included.
   private var reference: [String] = []
   /// Words that were shown as unstable and taken back.
   private(set) var erased = 0
@@ -18,8 +20,10 @@ struct ShownLaws {
   }
 
   /// All committed words, in order.
-  var words: String { lines.sorted { $0.key < $1.key }.map(\.value).joined(separator: " ") }
+  var words: String { (gone + [visibleWords]).joined(separator: " ") }
   var committedWords: Int { words.split(separator: " ").count }
+
+  private var visibleWords: String { lines.sorted { $0.key < $1.key }.map(\.value).joined(separator: " ") }
 
   mutating func observe(_ new: CaptionState?, at now: Duration) {
     guard let new else { return }
@@ -39,11 +43,22 @@ struct ShownLaws {
     }
     checkOrder(new)
     state = new
+    forgetLines()
     let kept = zip(reference, shown).prefix { $0 == $1 }.count
     // What is only hidden may come back as it was.
     guard kept < shown.count || reference.count <= kept else { return }
     erased += reference.count - kept
     reference = shown
+  }
+
+  /// Lines far above the screen do not come back, which ``checkOrder(_:)`` sees to.
+  private mutating func forgetLines() {
+    guard let top = state.lines.first?.number else { return }
+    for number in lines.keys.sorted() where number < top - 3 {
+      guard let line = lines.removeValue(forKey: number) else { continue }
+      gone.append(line)
+      reference.removeFirst(min(reference.count, Self.bare(line).count))
+    }
   }
 
   private func checkOrder(_ new: CaptionState) {
@@ -53,11 +68,12 @@ struct ShownLaws {
     if let first = numbers.first { #expect(first >= gone, "a line came back") }
   }
 
-  /// All that was ever committed, and what is unstable now, word by word without case and punctuation.
+  /// All that was committed lately, and what is unstable now, word by word without case and punctuation.
   private var shown: [String] {
-    let unstable = state.lines.map(\.unstable).joined()
-    return (words + " " + unstable).split(separator: " ")
-      .map { $0.lowercased().filter { $0.isLetter || $0.isNumber } }
-      .filter { !$0.isEmpty }
+    Self.bare(([visibleWords] + state.lines.map(\.unstable)).joined(separator: " "))
+  }
+
+  private static func bare(_ text: String) -> [String] {
+    text.split(separator: " ").map { $0.lowercased().filter { $0.isLetter || $0.isNumber } }.filter { !$0.isEmpty }
   }
 }

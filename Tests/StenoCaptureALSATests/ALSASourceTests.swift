@@ -20,9 +20,10 @@ import Testing
     let device = try PacedDevice.counting()
     let source = ALSASource(pcm: device.pcm)
     var heard = Heard()
-    for _ in 0..<6 {
+    for overruns in 1...6 {
       try await heard.read(source, milliseconds: 300)
       device.overrun()
+      while heard.gaps.count < overruns { try await heard.read(source, milliseconds: 20) }
     }
     try await heard.read(source, milliseconds: 300)
     try await heard.finish(source)
@@ -45,7 +46,7 @@ import Testing
     try await heard.read(source, milliseconds: 300)
     try await heard.finish(source)
     #expect(heard.gaps.map(\.cause) == [.sourceLost])
-    #expect(heard.worstOffset <= 1)
+    #expect(heard.worstOffset <= 160, "within 10 ms: a device that was gone has no clock to go by")
     let told = notices.withLock { $0 }
     #expect(told.count == 2)
     #expect(told.first?.contains("the device is gone; capture goes on when it is back") == true)
@@ -62,7 +63,7 @@ import Testing
     try await heard.read(source, milliseconds: 300)
     try await heard.finish(source)
     #expect(heard.gaps.reduce(0) { $0 + $1.frames.milliseconds } >= 1_000)
-    #expect(heard.worstOffset <= 1)
+    #expect(heard.worstOffset <= 160, "within 10 ms: nothing says when the stall began")
   }
 
   @Test func whileItIsGoneTheSessionCanEnd() async throws {

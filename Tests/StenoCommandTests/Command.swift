@@ -47,14 +47,14 @@ struct Command {
   /// - Throws: What keeps it from being started.
   static func run(
     _ arguments: String..., input: Data = Data(), environment: [String: String] = [:]
-  ) throws -> Outcome {
-    try run(arguments, input: input, environment: environment)
+  ) async throws -> Outcome {
+    try await run(arguments, input: input, environment: environment)
   }
 
   /// Runs the command to its end.
   static func run(
     _ arguments: [String], input: Data = Data(), environment: [String: String] = [:]
-  ) throws -> Outcome {
+  ) async throws -> Outcome {
     let folder = try TemporaryFolder()
     let (inputFile, outputFile, errorFile) = (folder.path("in"), folder.path("out"), folder.path("err"))
     for (path, content) in [(inputFile, input), (outputFile, Data()), (errorFile, Data())] {
@@ -69,8 +69,11 @@ struct Command {
     process.standardInput = FileHandle(forReadingAtPath: inputFile)
     process.standardOutput = FileHandle(forWritingAtPath: outputFile)
     process.standardError = FileHandle(forWritingAtPath: errorFile)
-    try process.run()
-    process.waitUntilExit()
+    // The test's thread is not held: others have their tests to run.
+    try await withCheckedThrowingContinuation { continuation in
+      process.terminationHandler = { _ in continuation.resume() }
+      do { try process.run() } catch { continuation.resume(throwing: error) }
+    }
     return Outcome(
       status: process.terminationStatus, output: try String(contentsOfFile: outputFile, encoding: .utf8),
       errors: try String(contentsOfFile: errorFile, encoding: .utf8))

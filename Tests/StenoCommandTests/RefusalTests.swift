@@ -21,8 +21,8 @@ import Testing
     (["-o", "/dev/full"], 73, "No space left"),
     (["--model", "/nowhere"], 69, "/nowhere"),
   ])
-  func flag(_ flags: [String], _ status: Int32, _ reason: String) throws {
-    let outcome = try Command.run(["transcribe"] + flags + [try Command.sample("clone-test.wav")])
+  func flag(_ flags: [String], _ status: Int32, _ reason: String) async throws {
+    let outcome = try await Command.run(["transcribe"] + flags + [try Command.sample("clone-test.wav")])
     #expect(outcome.status == status)
     #expect(outcome.errors.contains(reason), "\(outcome.errors)")
   }
@@ -33,16 +33,16 @@ import Testing
     (#"{"threshold":2}"#, "threshold is 2.0"), (#"{"format":"doc"}"#, "format is doc"),
     (#"{"provider":"oracle"}"#, "no provider oracle"), (#"{"language":"fr"}"#, "not fr"),
   ])
-  func setting(_ json: String, _ reason: String) throws {
+  func setting(_ json: String, _ reason: String) async throws {
     let folder = try TemporaryFolder()
     let file = try folder.file("settings.json", json)
-    let outcome = try Command.run("transcribe", "--config", file, try Command.sample("clone-test.wav"))
+    let outcome = try await Command.run("transcribe", "--config", file, try Command.sample("clone-test.wav"))
     #expect(outcome.status == 78)
     #expect(outcome.complaints.count == 1)
     #expect(outcome.errors.contains(file) && outcome.errors.contains(reason), "\(outcome.errors)")
   }
 
-  @Test func input() throws {
+  @Test func input() async throws {
     let folder = try TemporaryFolder()
     let text = try folder.file("letter.wav", "Dear reader, this is a letter and holds no sound at all.\n")
     let empty = try folder.file("empty.wav", "")
@@ -50,7 +50,7 @@ import Testing
       (text, 65), (empty, 65), (folder.path("missing.wav"), 66), (folder.path("."), 66), ("", 64),
     ] {
       for command in ["transcribe", "listen", "segment"] {
-        let outcome = try Command.run(command, input)
+        let outcome = try await Command.run(command, input)
         #expect(outcome.status == Int32(status), "\(command) \(input): \(outcome.errors)")
         #expect((1...2).contains(outcome.complaints.count))
         #expect(input.isEmpty || outcome.errors.contains(input))
@@ -58,22 +58,22 @@ import Testing
     }
   }
 
-  @Test func resultsThatWouldOverwriteSomething() throws {
+  @Test func resultsThatWouldOverwriteSomething() async throws {
     let folder = try TemporaryFolder()
     let sound = folder.path("talk.wav")
     try FileManager.default.copyItem(atPath: try Command.sample("clone-test.wav"), toPath: sound)
     let before = try Data(contentsOf: URL(fileURLWithPath: sound))
     for command in ["transcribe", "listen", "segment"] {
-      #expect(try Command.run(command, "-o", sound, sound).status == 64)
+      #expect(try await Command.run(command, "-o", sound, sound).status == 64)
     }
-    #expect(try Command.run("transcribe", "-o", folder.path("."), sound, "elsewhere/talk.mp3").status == 64)
+    #expect(try await Command.run("transcribe", "-o", folder.path("."), sound, "elsewhere/talk.mp3").status == 64)
     #expect(try Data(contentsOf: URL(fileURLWithPath: sound)) == before)
   }
 
   @Test(arguments: [["models"], ["transcribe", "x.wav"], ["listen", "x.wav"], ["segment", "x.wav"]])
-  func nothingInstalled(_ arguments: [String]) throws {
+  func nothingInstalled(_ arguments: [String]) async throws {
     let folder = try TemporaryFolder()
-    let outcome = try Command.run(arguments, environment: ["STENO_CACHE": folder.path("cache")])
+    let outcome = try await Command.run(arguments, environment: ["STENO_CACHE": folder.path("cache")])
     #expect(outcome.status == 69)
     #expect(outcome.errors.contains("make setup"))
   }

@@ -3,48 +3,48 @@ import Testing
 
 /// What is written, and where.
 @Suite struct ResultTests {
-  @Test func oneBadInputDoesNotStopTheOthers() throws {
+  @Test func oneBadInputDoesNotStopTheOthers() async throws {
     let (first, last) = (try Command.sample("beckett.wav"), try Command.sample("clone-test.wav"))
-    let outcome = try Command.run("transcribe", first, "missing.wav", last)
+    let outcome = try await Command.run("transcribe", first, "missing.wav", last)
     #expect(outcome.status == 66)
     #expect(outcome.complaints == ["steno: missing.wav does not exist"])
-    let alone = try Command.run("transcribe", first).output + Command.run("transcribe", last).output
+    let alone = try await Command.run("transcribe", first).output + Command.run("transcribe", last).output
     #expect(outcome.output == alone, "each in its turn")
   }
 
-  @Test func oneFileAnInputInAFolder() throws {
+  @Test func oneFileAnInputInAFolder() async throws {
     let folder = try TemporaryFolder()
-    let outcome = try Command.run(
+    let outcome = try await Command.run(
       "transcribe", "-o", folder.path("."), "--format", "srt", try Command.sample("beckett.wav"), "missing.wav",
       try Command.sample("clone-test.wav"))
     #expect(outcome.status == 66)
     #expect(try folder.names == ["beckett.srt", "clone-test.srt"], "nothing of the one that failed, and no litter")
   }
 
-  @Test func flagsWinOverSettings() throws {
+  @Test func flagsWinOverSettings() async throws {
     let folder = try TemporaryFolder()
     let settings = try folder.file("settings.json", #"{"silence_duration_ms":400,"threshold":0.6,"format":"jsonl"}"#)
-    let outcome = try Command.run(
+    let outcome = try await Command.run(
       "transcribe", "--config", settings, "--threshold", "0.7", try Command.sample("clone-test.wav"))
     #expect(outcome.output.contains(#""threshold":0.7"#))
     #expect(outcome.output.contains(#""silence_duration_ms":400"#))
     #expect(outcome.output.contains(#""prefix_padding_ms":300"#))
   }
 
-  @Test func theNameOfTheFileGivesTheFormat() throws {
+  @Test func theNameOfTheFileGivesTheFormat() async throws {
     let folder = try TemporaryFolder()
     let settings = try folder.file("settings.json", #"{"format":"tsv"}"#)
     for (name, beginning) in [("x.vtt", "WEBVTT"), ("x.srt", "1\n"), ("x.jsonl", "{\"type\""), ("x", "start_ms\t")] {
       let file = folder.path(name)
-      let outcome = try Command.run(
+      let outcome = try await Command.run(
         "transcribe", "--config", settings, "-o", file, try Command.sample("clone-test.wav"))
       #expect(outcome.status == 0 && outcome.output.isEmpty)
       #expect(try String(contentsOfFile: file, encoding: .utf8).hasPrefix(beginning))
     }
   }
 
-  @Test func everyLineIsAnEventOfTheDesign() throws {
-    let outcome = try Command.run("listen", "--format", "jsonl", try Command.sample("beckett.wav"))
+  @Test func everyLineIsAnEventOfTheDesign() async throws {
+    let outcome = try await Command.run("listen", "--format", "jsonl", try Command.sample("beckett.wav"))
     let events = try outcome.output.split(separator: "\n").map { line in
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     }
@@ -62,35 +62,35 @@ import Testing
     #expect(deltas.count == 6)
   }
 
-  @Test func damageIsToldUnlessQuiet() throws {
+  @Test func damageIsToldUnlessQuiet() async throws {
     let folder = try TemporaryFolder()
     var bytes = try Data(contentsOf: URL(fileURLWithPath: try Command.sample("clone-test.wav")))
     bytes.removeLast(20_000)
     let cut = folder.path("cut.wav")
     try bytes.write(to: URL(fileURLWithPath: cut))
     for command in ["transcribe", "listen", "segment"] {
-      let outcome = try Command.run(command, cut)
+      let outcome = try await Command.run(command, cut)
       #expect(outcome.status == 0)
       #expect(
         outcome.errors.contains("is missing at 00:03 (the input ends 20000 bytes before"),
         "\(command): \(outcome.errors)")
-      #expect(try Command.run(command, "--quiet", cut).errors.isEmpty)
+      #expect(try await Command.run(command, "--quiet", cut).errors.isEmpty)
     }
   }
 
-  @Test func verboseTellsHowItWent() throws {
-    let outcome = try Command.run("transcribe", "--verbose", try Command.sample("clone-test.wav"))
+  @Test func verboseTellsHowItWent() async throws {
+    let outcome = try await Command.run("transcribe", "--verbose", try Command.sample("clone-test.wav"))
     #expect(outcome.errors.contains("wav, pcm_s16le"))
     #expect(outcome.errors.contains("ONNX Runtime"))
     #expect(outcome.errors.contains("times real time; segments: 1, failed: 0, gaps: 0"))
   }
 
-  @Test func standardInputIsTheSameAsAFile() throws {
+  @Test func standardInputIsTheSameAsAFile() async throws {
     let path = try Command.sample("clone-test.wav")
     let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-    #expect(try Command.run("segment", path).output == Command.run("segment", "-", input: bytes).output)
-    let text = try Command.run("listen", path).output
-    #expect(try Command.run("listen", input: bytes).output == text)
-    #expect(try Command.run("listen", "--source", "-", input: bytes).output == text)
+    #expect(try await Command.run("segment", path).output == Command.run("segment", "-", input: bytes).output)
+    let text = try await Command.run("listen", path).output
+    #expect(try await Command.run("listen", input: bytes).output == text)
+    #expect(try await Command.run("listen", "--source", "-", input: bytes).output == text)
   }
 }

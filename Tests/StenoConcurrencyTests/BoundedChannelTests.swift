@@ -122,4 +122,22 @@ import Testing
     while await channel.next() != nil { count += 1 }
     return count
   }
+
+  @Test func aSenderThatCannotWaitMakesRoom() async {
+    let channel = BoundedChannel<Int>(
+      capacity: 10, weight: { $0 },
+      makeRoom: { waiting, limit in
+        var (kept, load) = (waiting, waiting.reduce(0, +))
+        while load > limit, let first = kept.first { (kept, load) = (Array(kept.dropFirst()), load - first) }
+        return kept
+      })
+    for element in [4, 3, 3] { #expect(await channel.send(element)) }
+    #expect(await channel.next() == 4)
+    for element in [2, 6] { #expect(await channel.send(element)) }
+    #expect(channel.load == 8, "of 3, 3 and 2 there was room for 2 beside 6")
+    channel.finish()
+    #expect(await channel.next() == 2)
+    #expect(await channel.next() == 6)
+    #expect(await channel.next() == nil)
+  }
 }

@@ -23,6 +23,11 @@ final class Recorder: Sendable {
     events.compactMap { if case .speechStopped(_, _, let cut) = $0 { cut } else { nil } }
   }
 
+  /// Whether the session is over.
+  var isDone: Bool {
+    if case .sessionDone? = events.last { true } else { false }
+  }
+
   func append(_ event: TranscriptEvent) {
     recorded.withLock { $0.append(event) }
   }

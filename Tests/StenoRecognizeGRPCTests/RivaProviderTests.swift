@@ -25,7 +25,8 @@
       return RemoteRecognizer(try RivaProvider(configuration), terms: terms)
     }
 
-    private func recognize(_ numbers: SpokenNumbers, _ recognizer: RemoteRecognizer) async throws -> (Recognition, Told) {
+    private func recognize(_ numbers: SpokenNumbers, _ recognizer: RemoteRecognizer) async throws -> (Recognition, Told)
+    {
       let told = Told()
       return (try await recognizer.recognize(await numbers.segment(1)) { told.take($0) }, told)
     }
@@ -59,12 +60,14 @@
     @Test(arguments: [
       ("unauthenticated", "unauthorized", "told to be"), ("invalid", "request_refused", "told to be"),
       ("exhausted", "rate_limited", "told to be"), ("unavailable", "provider_unreachable", "told to be"),
-      ("flood", "bad_answer", "far more"), ("drop", "provider_error", "dropped"), ("hang", "timed_out", "no final text"),
+      ("flood", "bad_answer", "far more"), ("drop", "provider_error", "dropped"),
+      ("hang", "timed_out", "no final text"),
     ])
     func failures(mode: String, code: String, message: String) async throws {
       let recognizer = try recognizer(try Self.shared.get().port, mode: mode) { configuration, terms in
         configuration.timeouts.answer = .seconds(mode == "hang" ? 1 : 60)
         terms.retry.maximumAttempts = 2
+        terms.retry.patience = .zero
       }
       let failure = await #expect(throws: RecognitionFailure.self) { try await recognize(numbers, recognizer) }
       #expect(failure?.code == code && failure?.message.contains(message) == true, "\(failure?.description ?? "")")
@@ -73,7 +76,7 @@
     @Test func nobodyListens() async throws {
       let server = try PythonServer("grpc_server.py")
       server.kill()
-      let recognizer = try recognizer(server.port) { _, terms in terms.retry.maximumAttempts = 2 }
+      let recognizer = try recognizer(server.port) { _, terms in terms.retry.patience = .zero }
       let failure = await #expect(throws: RecognitionFailure.self) { try await recognize(numbers, recognizer) }
       #expect(failure?.code == "provider_unreachable" && failure?.isRetryable == true, "\(failure?.description ?? "")")
     }

@@ -7,7 +7,7 @@ import Testing
 
 /// Seeded faults: every segment ends once, with its own text, whatever happens on the way.
 @Suite struct ChaosTests {
-  private static func fault(using generator: inout SeededGenerator) -> String {
+  static func fault(using generator: inout SeededGenerator) -> String {
     let place = Int.random(in: 0..<100_000, using: &generator)
     return switch Int.random(in: 0..<12, using: &generator) {
     case 0: #"{"kind":"reset_early","at":\#(place % 20_000)}"#

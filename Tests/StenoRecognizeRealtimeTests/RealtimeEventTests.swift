@@ -46,7 +46,8 @@ import Testing
 
   @Test(arguments: [
     "", "{}", "[]", "<html>", #"{"type":7}"#, #"{"type":"input_audio_buffer.committed"}"#,
-    #"{"type":"\#(transcription)delta","item_id":"a"}"#, #"{"type":"\#(transcription)completed","item_id":"a","transcript":5}"#,
+    #"{"type":"\#(transcription)delta","item_id":"a"}"#,
+    #"{"type":"\#(transcription)completed","item_id":"a","transcript":5}"#,
   ])
   func refuses(json: String) {
     #expect(throws: JSONError.self) { try RealtimeServerEvent(parsing: json.utf8) }
@@ -57,7 +58,8 @@ import Testing
     options.language = "en"
     #expect(
       RealtimeClientEvent.updateSession(options, id: "session").json
-        == #"{"type":"session.update","event_id":"session","session":{"type":"transcription","audio":{"input":{"format":{"type":"audio/pcm","rate":24000},"transcription":{"model":"gpt-4o-transcribe","language":"en"},"turn_detection":null}},"include":["item.input_audio_transcription.logprobs"]}}"#)
+        == #"{"type":"session.update","event_id":"session","session":{"type":"transcription","audio":{"input":{"format":{"type":"audio/pcm","rate":24000},"transcription":{"model":"gpt-4o-transcribe","language":"en"},"turn_detection":null}},"include":["item.input_audio_transcription.logprobs"]}}"#
+    )
     options.audioFormat = .aLaw
     options.includesLogProbabilities = false
     options.noiseReduction = "near_field"
@@ -65,11 +67,13 @@ import Testing
     options.turnDetection = .server(threshold: 0.4, prefixPaddingMilliseconds: 100, silenceDurationMilliseconds: 200)
     #expect(
       RealtimeClientEvent.updateSession(options, id: "session").json
-        == #"{"type":"session.update","event_id":"session","session":{"type":"transcription","audio":{"input":{"format":{"type":"audio/pcma"},"transcription":{"model":"gpt-4o-transcribe","language":"en","keywords":["Steno"]},"noise_reduction":{"type":"near_field"},"turn_detection":{"type":"server_vad","threshold":0.4,"prefix_padding_ms":100,"silence_duration_ms":200}}}}}"#)
+        == #"{"type":"session.update","event_id":"session","session":{"type":"transcription","audio":{"input":{"format":{"type":"audio/pcma"},"transcription":{"model":"gpt-4o-transcribe","language":"en","keywords":["Steno"]},"noise_reduction":{"type":"near_field"},"turn_detection":{"type":"server_vad","threshold":0.4,"prefix_padding_ms":100,"silence_duration_ms":200}}}}}"#
+    )
   }
 
   @Test func sendsAudio() {
-    #expect(RealtimeClientEvent.append([0, 1, 254, 255]).json == #"{"type":"input_audio_buffer.append","audio":"AAH+/w=="}"#)
+    #expect(
+      RealtimeClientEvent.append([0, 1, 254, 255]).json == #"{"type":"input_audio_buffer.append","audio":"AAH+/w=="}"#)
     #expect(RealtimeClientEvent.commit(id: "c").json == #"{"type":"input_audio_buffer.commit","event_id":"c"}"#)
   }
 }

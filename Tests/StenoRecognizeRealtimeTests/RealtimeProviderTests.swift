@@ -65,7 +65,8 @@ import TestServers
 
   @Test(arguments: ["shuffle", "twice", "early"]) func oneConnectionForMany(mode: String) async throws {
     let server = try Self.shared.get()
-    let recognizer = try recognizer(server.port, mode) { configuration, _ in configuration.limits.concurrentSegments = 8 }
+    let recognizer = try recognizer(server.port, mode) { configuration, _ in configuration.limits.concurrentSegments = 8
+    }
     try await expectAll(recognizer, count: 12)
   }
 
@@ -100,12 +101,17 @@ import TestServers
     let recognizer = try recognizer(server.port)
     let open = OpenSegment(id: ItemID(1), start: .zero, silenceBefore: nil, isLive: true)
     let frames = FrameIndex.zero..<FrameIndex(800)
-    await open.send(.audio(AudioChunk(start: .zero, samples: .init(repeating: 0.5, count: 800)), earliestCut: FrameIndex(800), clearSpeech: 0))
+    await open.send(
+      .audio(
+        AudioChunk(start: .zero, samples: .init(repeating: 0.5, count: 800)), earliestCut: FrameIndex(800),
+        clearSpeech: 0))
     await open.send(.closed(SpeechSegment(id: ItemID(1), frames: frames, speech: frames, cut: .silence)))
     #expect(try await recognizer.recognize(open) { _ in }.text == "n25")
   }
 
-  @Test(arguments: ["hang1", "close2", "busy1", "close1,busy1"]) func transientTroubleIsNotSeen(mode: String) async throws {
+  @Test(arguments: ["hang1", "close2", "busy1", "close1,busy1"]) func transientTroubleIsNotSeen(mode: String)
+    async throws
+  {
     let server = try Self.shared.get()
     let recognizer = try recognizer(server.port, mode) { configuration, _ in
       configuration.timeouts.answer = .seconds(mode == "hang1" ? 5 : 60)
@@ -115,7 +121,8 @@ import TestServers
 
   @Test(arguments: [
     ("refuse401", "unauthorized", "HTTP 401"), ("reject", "request_refused", "no such model"),
-    ("garbage", "bad_answer", "not the droids"), ("huge", "bad_answer", "WebSocket"), ("flood", "bad_answer", "far more"),
+    ("garbage", "bad_answer", "not the droids"), ("huge", "bad_answer", "WebSocket"),
+    ("flood", "bad_answer", "far more"),
     ("mute", "timed_out", "no session"), ("ignore", "timed_out", "no final text"),
   ])
   func whatNoRetryMends(mode: String, code: String, message: String) async throws {
@@ -139,7 +146,8 @@ import TestServers
       case .success(let text): #expect(number % 2 == 1 && text == numbers.text)
       case .failure(let error):
         let failure = error as? RecognitionFailure
-        #expect(number % 2 == 0 && failure?.message.contains("cannot make it out") == true && failure?.isRetryable == false)
+        #expect(
+          number % 2 == 0 && failure?.message.contains("cannot make it out") == true && failure?.isRetryable == false)
       }
     }
   }
@@ -154,11 +162,17 @@ import TestServers
     let told = Told()
     try await withThrowingTaskGroup(of: String?.self) { group in
       group.addTask { try await recognizer.recognize(open) { told.take($0) }.text }
-      await open.send(.audio(AudioChunk(start: .zero, samples: Array(samples[..<half])), earliestCut: FrameIndex(Int64(half)), clearSpeech: 0))
+      await open.send(
+        .audio(
+          AudioChunk(start: .zero, samples: Array(samples[..<half])), earliestCut: FrameIndex(Int64(half)),
+          clearSpeech: 0))
       server.kill()
       let again = try PythonServer("realtime_server.py", ["\(server.port)"])
       let end = FrameIndex(Int64(samples.count))
-      await open.send(.audio(AudioChunk(start: FrameIndex(Int64(half)), samples: Array(samples[half...])), earliestCut: end, clearSpeech: 0))
+      await open.send(
+        .audio(
+          AudioChunk(start: FrameIndex(Int64(half)), samples: Array(samples[half...])), earliestCut: end, clearSpeech: 0
+        ))
       await open.send(.closed(SpeechSegment(id: ItemID(1), frames: .zero..<end, speech: .zero..<end, cut: .silence)))
       let text = try await group.next()
       #expect(text == numbers.text && told.deltas.joined() == numbers.text)
@@ -192,7 +206,8 @@ import TestServers
     let recognizer = try recognizer(server.port)
     try await recognizer.prepare()
     let endless = OpenSegment(id: ItemID(1), start: .zero, silenceBefore: nil, isLive: true)
-    await endless.send(.audio(AudioChunk(start: .zero, samples: numbers.samples), earliestCut: FrameIndex(6_400), clearSpeech: 0))
+    await endless.send(
+      .audio(AudioChunk(start: .zero, samples: numbers.samples), earliestCut: FrameIndex(6_400), clearSpeech: 0))
     await withTaskGroup { group in
       group.addTask { _ = try? await recognizer.recognize(endless) { _ in } }
       await Task.yield()

@@ -20,7 +20,9 @@ import Testing
     (0..<count).map { Float(sin(2 * .pi * frequency * Double($0) / rate)) }
   }
 
-  @Test(arguments: [(0, 0), (1, 2), (2, 3), (3, 5), (1_600, 2_400), (1_601, 2_402)]) func upByHalf(count: Int, made: Int) {
+  @Test(arguments: [(0, 0), (1, 2), (2, 3), (3, 5), (1_600, 2_400), (1_601, 2_402)]) func upByHalf(
+    count: Int, made: Int
+  ) {
     #expect(resample(tone(440, count: count), RealtimeAudioFormat.pcm.filter).count == made)
   }
 

@@ -10,7 +10,10 @@ struct SRTSyntax: CueSyntax {
   func text(of cue: CueEntry) -> String {
     let start = CueEntry.clock(cue.milliseconds.lowerBound, separator: ",")
     let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ",")
-    let lines = cue.texts.map { $0.replacing("-->", with: "→") }
+    // By scalars, since a combining mark may stand right after the arrow.
+    let lines = cue.texts.map { text in
+      String(text.unicodeScalars.replacing("-->".unicodeScalars, with: "→".unicodeScalars))
+    }
     return "\(cue.number)\n\(start) --> \(end)\n\(lines.joined(separator: "\n"))\n\n"
   }
 }

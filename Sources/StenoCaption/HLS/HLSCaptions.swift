@@ -95,7 +95,8 @@ public struct HLSCaptions: Sendable {
 
   private func playlist(lastLength: Int64?, isOver: Bool) -> String {
     let first = max(0, number - Self.window)
-    var text = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:\(Self.length / 1_000)\n#EXT-X-MEDIA-SEQUENCE:\(first)\n"
+    var text = "#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:\(Self.length / 1_000)\n"
+    text += "#EXT-X-MEDIA-SEQUENCE:\(first)\n"
     for index in first..<number {
       let length = index == number - 1 ? lastLength ?? Self.length : Self.length
       let decimals = String(1_000 + length % 1_000).dropFirst()

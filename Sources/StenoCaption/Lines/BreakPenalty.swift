@@ -2,7 +2,8 @@
 ///
 /// #### Source
 /// The order follows the line-division rules of broadcasters' subtitle guides, such as BBC *Subtitle Guidelines*: after
-/// punctuation, before conjunctions and prepositions, never between an article and its noun. The numbers are ours.
+/// punctuation, before conjunctions and prepositions, never between an article and its noun or a title and its name. The
+/// numbers are ours.
 enum BreakPenalty {
   /// After the end of a sentence.
   static let sentence = 0
@@ -14,19 +15,19 @@ enum BreakPenalty {
   static let plain = 8
   /// After a conjunction or preposition.
   static let afterLink = 14
-  /// After an article: more than everything else together can weigh, so that only the length can force it.
+  /// After an article or a title: more than everything else together can weigh, so that only the length can force it.
   static let afterArticle = 10_000
 
   /// The penalty for ending a line or cue after `word` where `next` follows.
   static func between(_ word: String, _ next: String) -> Int {
+    let bare = word.lowercased()
+    if articles.contains(bare) || titles.contains(bare) { return afterArticle }
     switch word.last(where: { !closing.contains($0) }) {
     case let last? where sentenceEnds.contains(last): return sentence
     case let last? where clauseEnds.contains(last): return clause
     default: break
     }
-    let word = word.lowercased()
-    if articles.contains(word) { return afterArticle }
-    if links.contains(word) { return afterLink }
+    if links.contains(bare) { return afterLink }
     return links.contains(next.lowercased()) ? beforeLink : plain
   }
 
@@ -34,6 +35,7 @@ enum BreakPenalty {
   private static let sentenceEnds: Set<Character> = [".", "!", "?", "…", "。", "！", "？", "؟", "।"]
   private static let clauseEnds: Set<Character> = [",", ";", ":", "–", "—", "、", "，", "،"]
   private static let articles: Set<String> = ["a", "an", "the"]
+  private static let titles: Set<String> = ["mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "mr", "mrs", "ms", "dr"]
   private static let links: Set<String> = [
     // Conjunctions.
     "and", "or", "but", "nor", "so", "yet", "because", "although", "though", "while", "when", "where", "if", "unless",

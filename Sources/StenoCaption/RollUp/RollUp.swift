@@ -67,18 +67,23 @@ public struct RollUp: Sendable {
       lines.end()
       dirtySince = dirtySince ?? now
     }
-    if let due = nextPaint, due <= now {
-      dirtySince = nil
-      return paint(at: now)
-    }
+    if let due = nextPaint, due <= now { return paint(at: now) }
     guard let due = clearing, due <= now else { return nil }
     lines.clear()
     unstable.clear()
     return paint(at: now)
   }
 
-  /// How many words of the open item are shown.
-  public var shownWordCount: Int { item.completeCount + unstable.shown.count }
+  /// How many words were committed since the session began; a text without spaces has a word a character.
+  public var committedWordCount: Int { lines.wordCount }
+
+  /// How many words are or were on the screen since the session began, unstable ones included.
+  public var shownWordCount: Int {
+    lines.waitsToRoll ? lines.wordCount - lines.pendingCount : lines.wordCount + unstableWords.count
+  }
+
+  /// Whether committed words still wait for the lines to move up.
+  public var hasMoreToShow: Bool { dirtySince != nil || lines.waitsToRoll }
 
   /// Makes the lines longer or shorter, in columns, from the next word on.
   public mutating func setLineLength(_ columns: Int) {
@@ -112,6 +117,10 @@ public struct RollUp: Sendable {
     lines.append(words.flatMap { LineWord.words(of: $0, lineLength: options.lineLength) })
   }
 
+  private var unstableWords: [LineWord] {
+    unstable.shown.flatMap { LineWord.words(of: $0, lineLength: options.lineLength) }
+  }
+
   private mutating func endItem() {
     isUrgent = true
     commit(item.end())
@@ -121,12 +130,19 @@ public struct RollUp: Sendable {
   }
 
   private mutating func paint(at now: Duration) -> CaptionState? {
+    let (isEarly, linesBefore) = (paintedAt.map { now < $0 + options.repaintInterval } ?? false, lines)
     isUrgent = false
-    if let line = lines.settle(mayRoll: nextRoll <= now) { nextRoll = now + Self.perColumn * line.columns }
+    let left = lines.settle(mayRoll: nextRoll <= now)
+    var new = lines.state(unstable: unstableWords)
+    if isEarly, new.lines.map(\.committed) == state.lines.map(\.committed) {
+      // Nothing certain has come to the screen, so it can wait.
+      lines = linesBefore
+      return nil
+    }
+    if let left { nextRoll = now + Self.perColumn * left.columns }
     // A screen that filled at once is read before it moves on.
     if lines.waitsToRoll, nextRoll <= now { nextRoll = now + Self.perColumn * lines.topColumns }
-    let words = unstable.shown.flatMap { LineWord.words(of: $0, lineLength: options.lineLength) }
-    var new = lines.state(unstable: words)
+    dirtySince = nil
     new.tail = unstable.shown.dropFirst(item.words.count - item.completeCount).joined(separator: " ")
     if lines.isCutShort { dirtySince = now }
     guard new != state else { return nil }

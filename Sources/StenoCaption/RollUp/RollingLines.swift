@@ -9,6 +9,8 @@ struct RollingLines: Sendable {
   private var number = 0
   /// Words that are certain and wait: for the word after them, or until the lines may move up.
   private var pending: [LineWord] = []
+  /// How many certain words there were.
+  private(set) var wordCount = 0
   /// Whether no word will come soon that could decide where the last of them goes.
   private var isEnd = false
   /// Whether there is more to show than fits without moving a line up.
@@ -31,6 +33,9 @@ struct RollingLines: Sendable {
   /// Whether a word waits for the word after it.
   var waitsForAWord: Bool { !pending.isEmpty && !waitsToRoll && !isEnd }
 
+  /// How many certain words wait.
+  var pendingCount: Int { pending.count }
+
   /// Whether another line would push one out of sight.
   private var fillsScreen: Bool { number - (closed.first?.number ?? number) + 1 >= options.lines }
 
@@ -40,6 +45,7 @@ struct RollingLines: Sendable {
   /// Takes words that are certain.
   mutating func append(_ words: [LineWord]) {
     pending += words
+    wordCount += words.count
     if !words.isEmpty { isEnd = false }
   }
 

@@ -33,11 +33,20 @@ public final class CaptionFeed: Sendable {
     transcripts = try TranscriptSpool()
   }
 
-  /// Tells an event.
-  public func publish(_ event: TranscriptEvent) {
+  /// Tells an event, and in the same breath what the captions are from then on.
+  ///
+  /// - Parameters:
+  ///   - event: The event.
+  ///   - caption: The captions; nil where they stay as they are.
+  public func publish(_ event: TranscriptEvent, showing caption: CaptionState? = nil) {
+    let now = WallTime.now.millisecondsSince1970
     transcripts.append(event)
     metrics.observe(event)
-    change { $0.observe(event) }
+    change { history in
+      let isTold = history.observe(event)
+      if let caption { history.show(caption, at: now) }
+      return isTold || caption != nil
+    }
   }
 
   /// Shows captions from now on.
@@ -120,7 +129,8 @@ public final class CaptionFeed: Sendable {
       await withCheckedContinuation { continuation in
         let isLate = state.withLock { state in
           var cursor = cursor
-          guard !Task.isCancelled, !state.hasClosed, state.history.next(&cursor, isFirst: false).isEmpty else { return true }
+          let isNothingNew = state.history.next(&cursor, isFirst: false).isEmpty
+          guard !Task.isCancelled, !state.hasClosed, isNothingNew else { return true }
           state.waiters[number] = continuation
           return false
         }

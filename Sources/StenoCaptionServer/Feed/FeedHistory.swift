@@ -78,7 +78,10 @@ struct FeedHistory: Sendable {
 
   /// What a client at `cursor` has not had, the newest caption and status included; the cursor moves on.
   ///
-  /// - Parameter isFirst: Whether it is the first of the connection.
+  /// - Parameters:
+  ///   - cursor: How far the client has come.
+  ///   - isFirst: Whether it is the first of the connection.
+  /// - Returns: The messages, none where it has them all.
   func next(_ cursor: inout Cursor, isFirst: Bool) -> [FeedMessage] {
     var next: [FeedMessage] = []
     let missed = cursor.number.map { count - $0 }

@@ -57,7 +57,7 @@ extension FeedMessage {
   static func hello(session: String, id: String, items: [FeedItem]?) -> FeedMessage {
     let members: [(name: String, value: JSONValue)] = [("session", .string(session)), ("resumed", .bool(items == nil))]
     let list = items.map { items in [("items", JSONValue.array(items.map(\.json)))] } ?? []
-    return FeedMessage(id: id, json: object("hello", members + list))
+    return FeedMessage(id: id, json: object("hello", id: id, members + list))
   }
 
   /// Nothing new, but the line is alive.

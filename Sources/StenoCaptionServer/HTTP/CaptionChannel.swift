@@ -24,6 +24,9 @@ struct CaptionChannel: HTTPChannelHandler {
   /// No client has to say more than its headers, and a WebSocket no more than to close.
   private static let longestFrame = 1 << 12
 
+  /// How long what was written has to reach a client once the server stops.
+  private static let farewell = TimeAmount.milliseconds(500)
+
   let responder: HTTPChannelHandler.Responder
   private let captions: CaptionResponder
 
@@ -33,7 +36,12 @@ struct CaptionChannel: HTTPChannelHandler {
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-    channel.eventLoop.makeCompletedFuture {
+    guard captions.admitConnection(untilClosed: channel.closeFuture) else {
+      return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
+    }
+    return channel.eventLoop.makeCompletedFuture {
+      try channel.pipeline.syncOperations.addHandlers(
+        IdleStateHandler(allTimeout: SilenceHandler.limit), SilenceHandler())
       let upgrader = NIOTypedWebSocketServerUpgrader<Kind>(
         maxFrameSize: Self.longestFrame,
         shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
@@ -53,7 +61,8 @@ struct CaptionChannel: HTTPChannelHandler {
       var pipeline = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade)
       pipeline.enablePipelining = false
       let kind = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: pipeline)
-      let upgradeHandler = try channel.pipeline.syncOperations.handler(type: NIOTypedHTTPServerUpgradeHandler<Kind>.self)
+      let upgradeHandler = try channel.pipeline.syncOperations.handler(
+        type: NIOTypedHTTPServerUpgradeHandler<Kind>.self)
       try channel.pipeline.syncOperations.addHandler(UpgradeFilter(captions), position: .before(upgradeHandler))
       return Value(channel: channel, kind: kind)
     }
@@ -62,9 +71,15 @@ struct CaptionChannel: HTTPChannelHandler {
   func handle(value: Value, logger: Logger) async {
     // A connection that ends before its first request became nothing.
     guard let kind = try? await value.kind.get() else { return }
-    switch kind {
-    case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
-    case .webSocket(let channel, let id): await WebSocketClient(feed: captions.feed, channel: channel).follow(after: id)
+    await withTaskCancellationHandler {
+      switch kind {
+      case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
+      case .webSocket(let channel, let id):
+        await WebSocketClient(feed: captions.feed, channel: channel).follow(after: id)
+      }
+    } onCancel: {
+      // Hummingbird waits for the client to close, and no longer hears it when it does.
+      value.channel.eventLoop.scheduleTask(in: Self.farewell) { value.channel.close(promise: nil) }
     }
   }
 

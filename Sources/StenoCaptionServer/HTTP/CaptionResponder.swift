@@ -7,6 +7,8 @@ struct CaptionResponder: Sendable {
   let feed: CaptionFeed
   private let policy: RequestPolicy
   private let maximumClients: Int
+  /// Connections beside those that follow: pages, transcripts, metrics.
+  private static let spareConnections = 100
 
   init(_ feed: CaptionFeed, options: CaptionServerOptions) {
     self.feed = feed
@@ -14,13 +16,20 @@ struct CaptionResponder: Sendable {
     maximumClients = options.maximumClients
   }
 
+  /// Whether there is room for one more connection, which counts until it is closed.
+  func admitConnection(untilClosed closed: EventLoopFuture<Void>) -> Bool {
+    guard feed.metrics.connectionCame(limit: maximumClients + Self.spareConnections) else { return false }
+    closed.whenComplete { _ in feed.metrics.connectionLeft() }
+    return true
+  }
+
   /// What becomes of a request; one client too many is refused.
   func decide(_ head: RequestPolicy.Head) -> RequestPolicy.Decision {
     let decision = policy.decide(head)
     switch decision {
     case .events, .webSocket:
-      guard feed.metrics.clients < maximumClients else { return .refuse(status: 503, "too many clients; come back later.") }
-      return decision
+      return feed.metrics.clients < maximumClients
+        ? decision : .refuse(status: 503, "too many clients; come back later.")
     case .page, .transcript, .health, .metrics, .refuse: return decision
     }
   }
@@ -40,7 +49,9 @@ struct CaptionResponder: Sendable {
       try await follow(after: id, with: writer)
     case .transcript(let suffix): try await send(suffix, with: writer, hasBody: hasBody)
     case .health: try await writer.write("ok\n", .init("text/plain; charset=utf-8"), hasBody: hasBody)
-    case .metrics: try await writer.write(feed.metrics.text, .init("text/plain; version=0.0.4; charset=utf-8"), hasBody: hasBody)
+    case .metrics:
+      let head = ResponseHead("text/plain; version=0.0.4; charset=utf-8")
+      try await writer.write(feed.metrics.text, head, hasBody: hasBody)
     case .webSocket: try await writer.write("this is a WebSocket.\n", .refusal(426), hasBody: hasBody)
     case .refuse(let status, let message): try await writer.write(message + "\n", .refusal(status), hasBody: hasBody)
     }
@@ -65,7 +76,9 @@ struct CaptionResponder: Sendable {
 
   @concurrent
   private func send(_ suffix: String, with writer: consuming ResponseWriter, hasBody: Bool) async throws {
-    guard let transcript = feed.transcripts.transcript(suffix) else { return try await writer.write("", .refusal(404), hasBody: hasBody) }
+    guard let transcript = feed.transcripts.transcript(suffix) else {
+      return try await writer.write("", .refusal(404), hasBody: hasBody)
+    }
     var head = ResponseHead(transcript.kind.mediaType)
     head.fileName = "transcript.\(suffix)"
     guard hasBody else { return try await writer.writeResponse(head.head) }

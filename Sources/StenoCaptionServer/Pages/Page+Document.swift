@@ -5,6 +5,7 @@ extension RequestPolicy.Page {
     let nonce = String(generator.next(), radix: 16) + String(generator.next(), radix: 16)
     let text = String(decoding: bytes, as: UTF8.self)
       .replacing("/*feed.js*/", with: String(decoding: PackageResources.feed_js, as: UTF8.self))
+      .replacing("/*reader.js*/", with: String(decoding: PackageResources.reader_js, as: UTF8.self))
       .replacing("{{nonce}}", with: nonce)
     return (text, "script-src 'nonce-\(nonce)'; style-src 'nonce-\(nonce)'; connect-src 'self'; img-src data:")
   }

@@ -1,41 +1,47 @@
 // Follows the feed: connects, notices a dead line, connects again and goes on where it was, so that every message that
-// has an id arrives once. `on` has a function for each type of message.
+// has an id arrives once. `on` has a function for each type of message. A WebSocket, since browsers open only six
+// streams of events to one server, for all tabs together.
 function follow(on, connected) {
   const token = new URLSearchParams(location.search).get("token");
-  let source, last = null, heard = 0, wait = 250, retry = 0;
+  let socket, last = null, heard = 0, wait = 250, retry = 0;
   function connect() {
-    clearTimeout(retry);
-    if (source) source.close();
-    const query = new URLSearchParams();
-    if (token) query.set("token", token);
-    if (last) query.set("after", last);
+    drop();
+    const address = new URL("ws", location.href);
+    address.protocol = address.protocol.replace("http", "ws");
+    if (token) address.searchParams.set("token", token);
+    if (last) address.searchParams.set("after", last);
     heard = performance.now();
-    source = new EventSource("events?" + query);
-    source.onmessage = (event) => {
+    socket = new WebSocket(address);
+    socket.onmessage = (event) => {
       heard = performance.now();
       wait = 250;
       const message = JSON.parse(event.data);
       if (message.type === "hello") {
         connected(true);
-        last = event.lastEventId;
+        last = message.id;
       } else if (message.id) {
         // A message that came before the line broke may come again.
-        if (after(message.id, last)) last = message.id; else return;
+        if (isAfter(message.id, last)) last = message.id; else return;
       }
       if (on[message.type]) on[message.type](message);
     };
-    source.onerror = again;
+    socket.onclose = again;
+  }
+  function drop() {
+    clearTimeout(retry);
+    if (!socket) return;
+    socket.onmessage = socket.onclose = null;
+    socket.close();
   }
   function again() {
+    drop();
     connected(false);
-    source.close();
-    clearTimeout(retry);
     retry = setTimeout(connect, wait);
     wait = Math.min(wait * 2, 4000);
   }
-  function after(id, other) {
-    const cut = id.lastIndexOf("-"), number = (text) => Number(text.slice(text.lastIndexOf("-") + 1));
-    return !other || other.slice(0, cut + 1) !== id.slice(0, cut + 1) || number(id) > number(other);
+  function isAfter(id, other) {
+    const cut = id.lastIndexOf("-") + 1;
+    return other.slice(0, cut) !== id.slice(0, cut) || Number(id.slice(cut)) > Number(other.slice(cut));
   }
   // The server says something every four seconds. A page that slept is late itself, not the line: it looks once more.
   let looked = performance.now();
@@ -46,7 +52,7 @@ function follow(on, connected) {
   }, 1000);
   addEventListener("online", connect);
   document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && source.readyState === EventSource.CLOSED) connect();
+    if (!document.hidden && socket.readyState === WebSocket.CLOSED) connect();
   });
   connect();
 }

@@ -36,7 +36,8 @@ final class RealtimeLink: Sendable {
     var configuration = TLSConfiguration.makeClientConfiguration()
     if let file { configuration.trustRoots = .file(file) }
     do { return try NIOSSLContext(configuration: configuration) } catch {
-      throw ProviderFailure(.configuration, "the certificates \(file ?? "of the system") cannot be read: \("\(error)".excerpt)")
+      throw ProviderFailure(
+        .configuration, "the certificates \(file ?? "of the system") cannot be read: \("\(error)".excerpt)")
     }
   }
 

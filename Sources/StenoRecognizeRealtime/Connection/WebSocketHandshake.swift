@@ -53,7 +53,9 @@ struct WebSocketHandshake: Sendable {
     }
   }
 
-  private func prepare(_ channel: any Channel, _ agreed: EventLoopPromise<Outcome>, _ receiver: any WebSocketReceiver) throws {
+  private func prepare(_ channel: any Channel, _ agreed: EventLoopPromise<Outcome>, _ receiver: any WebSocketReceiver)
+    throws
+  {
     if let tls {
       // A server at a bare address is verified by the address itself.
       let isAddress = (try? SocketAddress(ipAddress: endpoint.host, port: 0)) != nil
@@ -91,8 +93,10 @@ struct WebSocketHandshake: Sendable {
     switch error {
     case let failure as ProviderFailure: failure
     case is NIOConnectionError: ProviderFailure(.unreachable, "\(endpoint.authority) cannot be reached")
-    case ChannelError.connectTimeout: ProviderFailure(.timedOut, "no connection to \(endpoint.authority) within \(timeout.seconds) s")
-    case is NIOSSLError, is BoringSSLError: ProviderFailure(.unreachable, "TLS with \(endpoint.authority) failed: \("\(error)".excerpt)")
+    case ChannelError.connectTimeout:
+      ProviderFailure(.timedOut, "no connection to \(endpoint.authority) within \(timeout.seconds) s")
+    case is NIOSSLError, is BoringSSLError:
+      ProviderFailure(.unreachable, "TLS with \(endpoint.authority) failed: \("\(error)".excerpt)")
     case is NIOHTTPClientUpgradeError, is HTTPParserError:
       ProviderFailure(.badAnswer, "\(endpoint.authority) does not speak WebSocket: \("\(error)".excerpt)")
     default: ProviderFailure(.dropped, "the connection to \(endpoint.authority) broke: \("\(error)".excerpt)")

@@ -25,7 +25,9 @@ enum RealtimeClientEvent: Sendable, Equatable {
     }
   }
 
-  private static func object(_ type: String, id: String, _ members: [(name: String, value: JSONValue)] = []) -> JSONValue {
+  private static func object(_ type: String, id: String, _ members: [(name: String, value: JSONValue)] = [])
+    -> JSONValue
+  {
     .object([("type", .string(type)), ("event_id", .string(id))] + members)
   }
 }

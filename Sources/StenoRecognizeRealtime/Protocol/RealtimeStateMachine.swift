@@ -100,7 +100,9 @@ struct RealtimeStateMachine: Sendable {
 
   /// Puts a new name under the oldest segment whose end is not acknowledged.
   private mutating func announce(_ item: String) -> [Delivery] {
-    guard !finishedItems.contains(item), !turns.contains(where: { $0.items.contains { $0.id == item } }) else { return [] }
+    guard !finishedItems.contains(item), !turns.contains(where: { $0.items.contains { $0.id == item } }) else {
+      return []
+    }
     guard let index = oldestOpen else { return [] }
     guard turns[index].items.count < Self.mostItems else { return tooMuch(at: index) }
     turns[index].items.append(RealtimeItem(id: item))

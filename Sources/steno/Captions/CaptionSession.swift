@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import StenoCaption
 import StenoCaptionServer
 import StenoCore
@@ -19,6 +20,8 @@ final class CaptionSession: Sendable {
   private let hls: HLSWriter?
   private let began = ContinuousClock.now
   private let queue = DispatchQueue(label: "captions")
+  /// As long as it takes to read the lines of the longest segment.
+  private static let patience = Duration.seconds(15)
 
   /// - Parameters:
   ///   - options: How captions are laid out.
@@ -34,7 +37,7 @@ final class CaptionSession: Sendable {
 
   /// What shows the session all that happens.
   var watch: LiveWatch {
-    LiveWatch(capture: { self.observe($0) }, transcript: { self.observe($0) })
+    LiveWatch(capture: { event, _ in self.observe(event) }, transcript: { event, _ in self.observe(event) })
   }
 
   private var now: Duration { ContinuousClock.now - began }
@@ -49,36 +52,57 @@ final class CaptionSession: Sendable {
   private func observe(_ event: TranscriptEvent) {
     // One after another, so that clients see captions and words in the order in which they came.
     queue.sync {
-      feed?.publish(event)
-      hls?.observe(event)
       let now = now
       let (caption, wake) = state.withLock { state in
         let caption = state.captions.observe(event, at: now)
         state.latency.show(state.captions.shownWordCount, at: now)
-        if case .done(let item) = event { state.latency.finish(item, at: now) }
+        switch event {
+        case .done(let item): state.latency.finish(item, words: state.captions.committedWordCount)
+        case .failed: state.latency.finish(nil, words: state.captions.committedWordCount)
+        case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped, .gap, .sessionDone: break
+        }
         return (caption, state.captions.nextChange)
       }
+      feed?.publish(event, showing: caption)
       view?.observe(event, at: now)
-      if let caption { feed?.show(caption) }
+      hls?.observe(event)
       tellStatus(after: event)
       wakeUp(at: wake)
     }
   }
 
   private func tellStatus(after event: TranscriptEvent) {
-    let status: CaptionStatus? = state.withLock { state in
-      var status = state.status
-      switch event {
-      case .done: status = state.latency.status
-      case .sessionDone: status.hasEnded = true
-      case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped, .failed, .gap: return nil
-      }
-      state.status = status
-      return status
+    guard case .done = event else { return }
+    let status = state.withLock { state in
+      state.status = state.latency.status
+      return state.status
     }
-    guard let status else { return }
     feed?.set(status)
     view?.set(status)
+  }
+
+  /// The transcript is whole: lets those who look read the last lines, then says that the session is over.
+  ///
+  /// From here on a signal ends the program at once.
+  func finish() async {
+    for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    let end = now + Self.patience
+    while isSeen, hasMoreToShow, now < end {
+      guard (try? await ContinuousClock().sleep(for: CaptionView.redrawInterval)) != nil else { break }
+      view?.redraw(at: now)
+    }
+    view?.clear()
+    let status = state.withLock { state in
+      state.status.hasEnded = true
+      return state.status
+    }
+    feed?.set(status)
+  }
+
+  private var isSeen: Bool { view != nil || (feed?.clientCount ?? 0) > 0 }
+
+  private var hasMoreToShow: Bool {
+    state.withLock { $0.captions.hasMoreToShow } || view?.hasMoreToShow == true
   }
 
   /// Looks again when the captions change by themselves.
@@ -101,6 +125,7 @@ final class CaptionSession: Sendable {
       return (caption, state.captions.nextChange)
     }
     if let caption { feed?.show(caption) }
+    view?.redraw(at: now)
     wakeUp(at: wake)
   }
 }

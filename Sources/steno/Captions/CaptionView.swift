@@ -20,7 +20,8 @@ final class CaptionView: Sendable {
   private let detail: @Sendable () -> String
   private let state: Mutex<State>
   /// Ten times a second is as often as a meter is worth redrawing.
-  private static let redrawInterval = Duration.milliseconds(100)
+  static let redrawInterval = Duration.milliseconds(100)
+  private static let meterWidth = 12
 
   init(line: LiveLine, options: RollUpOptions, detail: @escaping @Sendable () -> String) {
     self.line = line
@@ -46,6 +47,19 @@ final class CaptionView: Sendable {
     }
   }
 
+  /// Lets time pass where no sound comes.
+  func redraw(at now: Duration) {
+    state.withLock { draw(&$0, at: now) }
+  }
+
+  /// Whether committed words still wait for the lines to move up.
+  var hasMoreToShow: Bool { state.withLock { $0.captions.hasMoreToShow } }
+
+  /// Takes everything off the terminal.
+  func clear() {
+    line.clear()
+  }
+
   func set(_ status: CaptionStatus) {
     state.withLock { $0.status = status }
   }
@@ -58,13 +72,18 @@ final class CaptionView: Sendable {
     }
     _ = state.captions.advance(to: now)
     state.drawnAt = now
-    let lines = state.captions.state.lines.map { $0.committed + $0.unstable }
-    let blank = Array(repeating: "", count: max(0, rows - lines.count))
-    line.show(rows: lines + blank + [statusLine(state)])
+    let lines = state.captions.state.lines.map { LiveLine.Row(text: $0.committed, faint: $0.unstable) }
+    let blank = Array(repeating: LiveLine.Row(), count: max(0, rows - lines.count))
+    line.show(rows: lines + blank + [LiveLine.Row(), LiveLine.Row(faint: statusLine(state, width: width))])
   }
 
-  private func statusLine(_ state: State) -> String {
-    let latency = state.status.latency.map { " \($0.secondsText) behind" } ?? ""
-    return "\(state.time.clockText) \(LevelMeter.bar(peak: state.level))\(latency) \(detail())"
+  /// As much as fits, the least needed last.
+  private func statusLine(_ state: State, width: Int) -> String {
+    let meter = LevelMeter.lyingBar(peak: state.level, width: Self.meterWidth)
+    let latency = state.status.latency.map { "\($0.secondsText) behind" }
+    let parts = ["\(state.time.clockText) \(meter)", latency, detail()].compactMap(\.self).filter { !$0.isEmpty }
+    return parts.dropFirst().reduce(parts[0]) { text, part in
+      text.count + 3 + part.count <= width ? "\(text)   \(part)" : text
+    }
   }
 }

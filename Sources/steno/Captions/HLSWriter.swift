@@ -6,16 +6,20 @@ import Synchronization
 /// Writes the files of ``StenoCaption/HLSCaptions`` into a folder, each whole at every moment.
 final class HLSWriter: Sendable {
   private struct State {
-    var captions = HLSCaptions()
+    var captions: HLSCaptions
     var failure: CommandError?
   }
 
   private let folder: String
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
+  /// - Parameters:
+  ///   - folder: Where.
+  ///   - cues: How they are laid out.
   /// - Throws: ``CommandError`` where the folder cannot be made.
-  init(folder: String) throws {
+  init(folder: String, cues: CueOptions) throws {
     self.folder = folder
+    state = Mutex(State(captions: HLSCaptions(options: cues)))
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {

@@ -37,29 +37,33 @@ struct CaptionCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       let name = try sourceName()
-      let layout = try captions.layout()
+      let cues = try live.output.cueOptions()
+      let layout = try captions.layout(lineLength: cues.lineLength)
       let server = try captions.server()
       let feed = try server.map { _ in try CaptionFeed(session: UUID().uuidString.filter { $0 != "-" }.lowercased()) }
-      let hls = try captions.hls.map { try HLSWriter(folder: $0) }
+      let hls = try captions.hls.map { try HLSWriter(folder: $0, cues: cues) }
       let page = CaptionPage(feed, server)
       try await page.serve(notices: live.noticeFlags.notices) {
+        var session: CaptionSession?
         try await live.transcribe(
           stallGrace: tail ? TailCommand.stallGrace : nil,
           watch: { notices in
             let view = notices.screen.map { CaptionView(line: $0, options: layout, detail: { page.detail }) }
-            return CaptionSession(layout, feed: feed, view: view, hls: hls).watch
+            let new = CaptionSession(layout, feed: feed, view: view, hls: hls)
+            session = new
+            return new.watch
           },
-          { notices in try open(name, notices: notices) })
+          { notices in [try open(name, notices: notices)] })
         try hls?.finish()
+        await session?.finish()
       }
     }
   }
 
-  private func open(_ name: String, notices: Notices) throws -> any AudioSource {
+  private func open(_ name: String, notices: Notices) throws -> LiveInput {
     let media = try live.media.optionsOfOneChannel("caption")
-    if tail { return try following.open(name, media: media, notices: notices) }
-    let source = try SourceName(name).open(media, notices: notices)
-    return realtime ? PacedSource(source) : source
+    if tail { return LiveInput(source: try following.open(name, media: media, notices: notices)) }
+    return try SourceName(name).input(media, isPaced: realtime, notices: notices)
   }
 
   private func sourceName() throws -> String {
@@ -75,7 +79,9 @@ struct CaptionCommand: AsyncParsableCommand {
       }
       return "-"
     }
-    if let output = live.output.output, let path = try SourceName(text).path { try refuseOverwriting(path, with: output) }
+    if let output = live.output.output, let path = try SourceName(text).path {
+      try refuseOverwriting(path, with: output)
+    }
     return text
   }
 }

@@ -28,7 +28,7 @@ struct TailCommand: AsyncParsableCommand {
       if let output = live.output.output { try refuseOverwriting(file, with: output) }
       let media = try live.media.optionsOfOneChannel("tail")
       try await live.transcribe(stallGrace: Self.stallGrace) { notices in
-        try tail.open(file, media: media, notices: notices)
+        [LiveInput(source: try tail.open(file, media: media, notices: notices))]
       }
     }
   }

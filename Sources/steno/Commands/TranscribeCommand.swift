@@ -31,6 +31,7 @@ struct TranscribeCommand: AsyncParsableCommand {
       let file = try settings.file()
       let format = try output.resolvedFormat(file)
       let destinations = try Destinations(inputs: inputs, output: output.output, format: format)
+      let cues = try output.cueOptions()
       let options = try endpointing.options(file)
       let mediaOptions = try media.options()
       let notices = noticeFlags.notices
@@ -41,7 +42,8 @@ struct TranscribeCommand: AsyncParsableCommand {
       let batch = InputBatch(inputs: inputs, atOnce: Self.inputsAtOnce, notices: notices, interruption: interruption)
       try await batch.run { number, input in
         let file = try destinations.path(for: input).map { try ResultFile(path: $0, isLive: false) }
-        let writer = TranscriptWriter(format: format, file: file, output: printer, number: number)
+        let writer = TranscriptWriter(
+          format: format.makeFormat(cues: cues), file: file, output: printer, number: number)
         let run = TranscriptionRun(
           recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption)
         if media.takesAllChannels {

@@ -6,14 +6,19 @@ import StenoCore
 
 /// How captions look and where they are shown.
 struct CaptionFlags: ParsableArguments {
-  @Option(parsing: .unconditional, help: ArgumentHelp("The page's port; 0 for any free one. (default: 8080)", valueName: "n"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("The page's port; 0 for any free one. (default: 8080)", valueName: "n"))
   var port: Int?
 
-  @Option(help: ArgumentHelp("The page's address; other than this machine's own it needs a token. (default: 127.0.0.1)", valueName: "address"))
+  @Option(
+    help: ArgumentHelp(
+      "The page's address; other than this machine's own it needs a token. (default: 127.0.0.1)", valueName: "address"))
   var host: String?
 
   @Option(
-    help: ArgumentHelp("What a browser must know, as ?token=…; at least 8 characters. (default: $STENO_TOKEN)", valueName: "text"))
+    help: ArgumentHelp(
+      "What a browser must know, as ?token=…; at least 8 characters. (default: $STENO_TOKEN)", valueName: "text"))
   var token: String?
 
   @Flag(help: "No page.")
@@ -24,11 +29,6 @@ struct CaptionFlags: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The longest line of captions, in columns, 10 to 200. (default: 42)", valueName: "n"))
-  var lineLength: Int?
-
-  @Option(
-    parsing: .unconditional,
     help: ArgumentHelp("Silence after which captions go, 1 to 60. (default: 6)", valueName: "seconds"))
   var clearAfter: Double?
 
@@ -36,10 +36,14 @@ struct CaptionFlags: ParsableArguments {
   var hls: String?
 
   /// How captions are laid out.
-  func layout() throws -> RollUpOptions {
+  ///
+  /// - Parameter lineLength: The longest line, in columns.
+  /// - Returns: The options, inside their ranges.
+  /// - Throws: What is wrong with them.
+  func layout(lineLength: Int) throws -> RollUpOptions {
     var options = RollUpOptions()
     options.lines = lines ?? options.lines
-    options.lineLength = lineLength ?? options.lineLength
+    options.lineLength = lineLength
     if let clearAfter {
       guard (1...60).contains(clearAfter) else {
         throw OptionError(option: "clear_after", value: "\(clearAfter)", range: "1 to 60 seconds")

@@ -8,8 +8,10 @@ import StenoRecognizeRemote
 struct EngineFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "A speech-to-text provider, see steno providers; given again, the next takes over where one fails. (default: local)",
-      valueName: "name"))
+      """
+      A speech-to-text provider, see steno providers; given again, the next takes over where one fails. \
+      (default: local)
+      """, valueName: "name"))
   var provider: [String] = []
 
   @Option(
@@ -67,7 +69,10 @@ struct EngineFlags: ParsableArguments {
         }
       }
       guard !compare else {
-        return RecognizerFactory(members, mode: .compares { comparison in for line in comparison.lines { notices.tell(line) } })
+        let mode = RecognizerFactory.Mode.compares { comparison in
+          for line in comparison.lines { notices.tell(line) }
+        }
+        return RecognizerFactory(members, mode: mode)
       }
       return RecognizerFactory(members, mode: .falls(hedgeAfter: try hedgeDelay(file)))
     } catch let error as CommandError where error.status == .usage && provider.isEmpty && file.provider != nil {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import StenoCaption
 import StenoCore
 import StenoDecode
 import StenoRecognizeLocal
@@ -15,26 +16,27 @@ struct LiveFlags: ParsableArguments {
   @OptionGroup(title: "Output") var output: OutputFlags
   @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
   @OptionGroup(title: "Recognition") var engineFlags: EngineFlags
+  @OptionGroup(title: "Load") var load: LoadFlags
   @OptionGroup var settings: SettingsFlags
   @OptionGroup var noticeFlags: NoticeFlags
 
-  /// Transcribes the source that `makeSource` gives, until it ends or a signal comes.
+  /// Transcribes the sources that `makeInputs` gives, until they end or a signal comes.
   ///
   /// - Parameters:
   ///   - stallGrace: How long the source may be silent before its open segment ends; nil for the default.
   ///   - makeWatch: Makes what else hears and sees it all, and shows it in the place of the live line; nil for nobody.
-  ///   - makeSource: Makes the source; what it has to say goes to the notices it is given.
-  /// - Throws: What is wrong with an option, what `makeSource` throws, and why the transcription broke off.
+  ///   - makeInputs: Makes the sources; what they have to say goes to the notices it is given.
+  /// - Throws: What is wrong with an option, what `makeInputs` throws, and why the transcription broke off.
   func transcribe(
     stallGrace: Duration? = nil, watch makeWatch: ((Notices) throws -> LiveWatch)? = nil,
-    _ makeSource: (Notices) throws -> any AudioSource
+    _ makeInputs: (Notices) throws -> [LiveInput]
   ) async throws {
     let file = try settings.file()
     let options = try endpointing.options(file)
-    let format = try output.resolvedFormat(file)
+    let format = try output.resolvedFormat(file).makeFormat(cues: output.cueOptions())
     let recognition = try recognitionOptions()
     let notices = noticeFlags.notices
-    let source = try makeSource(notices)
+    let inputs = try makeInputs(notices)
     let interruption = Interruption()
     let recognizers = try engineFlags.recognizers(file, workers: 1, notices: notices)
     let result = try output.output.map { try ResultFile(path: $0, isLive: true) }
@@ -44,9 +46,11 @@ struct LiveFlags: ParsableArguments {
       format: format, file: result, output: StandardOutput(screen: notices.screen, isMuted: !prints))
     let run = TranscriptionRun(
       recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption,
-      stallGrace: stallGrace)
+      stallGrace: stallGrace, load: load)
     defer { recognizers.tellHealth(notices) }
-    try await run.listen(to: source, recognition: recognition, watch: watch)
+    try await load.telling(notices) {
+      try await run.listen(to: inputs, recognition: recognition, watch: watch)
+    }
   }
 
   private func recognitionOptions() throws -> LocalRecognizerOptions {

@@ -5,6 +5,12 @@ import StenoCore
 import StenoDecode
 
 extension SourceName {
+  /// The source for a live session, at its own speed if it is a recording that `isPaced`.
+  func input(_ media: MediaOptions, isPaced: Bool, notices: Notices) throws -> LiveInput {
+    let source = try open(media, notices: notices)
+    return LiveInput(source: isPaced && !isDevice ? PacedSource(source) : source, isDevice: isDevice)
+  }
+
   /// The source, which opens when it is first read.
   ///
   /// - Parameters:

@@ -12,12 +12,14 @@ actor TranscriptWriter {
   /// A writer that has written nothing.
   ///
   /// - Parameters:
-  ///   - format: The format.
+  ///   - format: The format, at the beginning of a file.
   ///   - file: The file; nil for standard output.
   ///   - output: Standard output.
   ///   - number: Whose turn there it is, from 0.
-  init(format: OutputFormat, file: consuming ResultFile?, output: StandardOutput, number: Int = 0) {
-    self.format = format.makeFormat()
+  init(
+    format: any TranscriptFormat, file: consuming ResultFile?, output: StandardOutput, number: Int = 0
+  ) {
+    self.format = format
     self.file = file
     self.output = output
     self.number = number

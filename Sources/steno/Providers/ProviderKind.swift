@@ -87,7 +87,8 @@ struct ProviderKind: Sendable {
       #endif
     },
     ProviderKind(
-      name: "vakyansh", summary: "Vakyansh over gRPC, for the languages of India", secretVariables: ["VAKYANSH_API_KEY"],
+      name: "vakyansh", summary: "Vakyansh over gRPC, for the languages of India",
+      secretVariables: ["VAKYANSH_API_KEY"],
       addressVariables: ["VAKYANSH_ADDRESS"], baseURL: "http://127.0.0.1:50051", needsSecret: false
     ) { configuration in
       #if GRPC

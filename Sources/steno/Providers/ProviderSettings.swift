@@ -46,6 +46,8 @@ struct ProviderSettings {
   /// Its configuration.
   ///
   /// - Parameter flags: What the command line says of it.
+  /// - Returns: How it is reached and what it is asked for.
+  /// - Throws: ``CommandError`` for what is missing or out of range.
   func configuration(_ flags: ProviderFlags) throws -> ProviderConfiguration {
     let address =
       flags.baseURL ?? section["base_url"]?.string

@@ -30,6 +30,8 @@ struct RecognizerFactory: Sendable {
   /// A recognizer for one session.
   ///
   /// - Parameter options: How the embedded engine decodes.
+  /// - Returns: The only provider, or all of them behind one face.
+  /// - Throws: ``CommandError`` where there is none.
   func recognizer(_ options: LocalRecognizerOptions) throws -> any SpeechRecognizer {
     let recognizers: [any SpeechRecognizer] = members.map { member in
       switch member {

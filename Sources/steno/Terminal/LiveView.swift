@@ -1,51 +1,62 @@
 import StenoCore
 import Synchronization
 
-/// What the live line says while a stream is transcribed: the time, a level meter, and the words that may still change.
+/// What the live line says while a stream is transcribed: the time, a level meter for each source, and the words that may
+/// still change.
 final class LiveView: Sendable {
-  private struct State {
-    var time: FrameIndex = .zero
+  private struct Channel {
     var level: Float = 0
     /// The open item's words that will not change, and those that may.
     var committed = ""
     var partial = ""
+  }
+
+  private struct State {
+    var time: FrameIndex = .zero
+    var channels: [Channel]
+    /// Who spoke last.
+    var speaker = 0
     var drawnAt: FrameIndex = .zero
   }
 
   private let line: LiveLine
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   /// Ten times a second is as often as a meter is worth redrawing.
   private static let redrawInterval = FrameIndex.perSecond / 10
 
-  init(line: LiveLine) {
+  init(line: LiveLine, channels: Int) {
     self.line = line
+    state = Mutex(State(channels: Array(repeating: Channel(), count: max(channels, 1))))
   }
 
   /// What shows the view all that happens.
   var watch: LiveWatch {
-    LiveWatch(capture: { self.observe($0) }, transcript: { self.observe($0) })
+    LiveWatch(
+      capture: { self.observe($0, of: ($1 ?? 1) - 1) }, transcript: { self.observe($0, of: ($1 ?? 1) - 1) })
   }
 
-  /// Takes audio as it is captured.
-  func observe(_ event: CaptureEvent) {
+  private func observe(_ event: CaptureEvent, of channel: Int) {
     guard case .audio(let chunk) = event else { return }
+    let peak = chunk.samples.lazy.map(abs).max() ?? 0
     state.withLock { state in
-      state.time = chunk.frames.upperBound
-      state.level = max(state.level * 0.7, chunk.samples.lazy.map(abs).max() ?? 0)
+      state.time = max(state.time, chunk.frames.upperBound)
+      state.channels[channel].level = max(state.channels[channel].level * 0.7, peak)
       guard state.time - state.drawnAt >= Self.redrawInterval else { return }
       draw(&state)
     }
   }
 
-  /// Takes what the session tells.
-  func observe(_ event: TranscriptEvent) {
+  private func observe(_ event: TranscriptEvent, of channel: Int) {
     state.withLock { state in
       switch event {
       case .delta(_, let text, _):
-        state.committed += text
-        state.partial = ""
-      case .partial(_, let text): state.partial = text
-      case .done, .failed: (state.committed, state.partial) = ("", "")
+        state.channels[channel].committed += text
+        state.channels[channel].partial = ""
+        state.speaker = channel
+      case .partial(_, let text):
+        state.channels[channel].partial = text
+        state.speaker = channel
+      case .done, .failed: (state.channels[channel].committed, state.channels[channel].partial) = ("", "")
       case .sessionStarted, .speechStarted, .speechStopped, .gap, .sessionDone: return
       }
       draw(&state)
@@ -54,6 +65,9 @@ final class LiveView: Sendable {
 
   private func draw(_ state: inout State) {
     state.drawnAt = state.time
-    line.show("\(state.time.clockText) \(LevelMeter.bar(peak: state.level)) \(state.committed)\(state.partial)")
+    let meters = state.channels.map { String(LevelMeter.bar(peak: $0.level)) }.joined(separator: " ")
+    let (channel, text) = (state.channels[state.speaker], state.channels[state.speaker].committed)
+    let number = state.channels.count > 1 && !(text + channel.partial).isEmpty ? "\(state.speaker + 1): " : ""
+    line.show("\(state.time.clockText) \(meters) \(number)\(text)\(channel.partial)")
   }
 }

@@ -28,6 +28,11 @@ struct Notices: Sendable {
     if isVerbose { put(text()) }
   }
 
+  /// Tells what was asked for, however quiet.
+  func answer(_ text: String) {
+    put(text)
+  }
+
   private func put(_ text: String) {
     let line = "steno: \(text.printable)\n"
     screen?.withoutLine { StandardError.write(line) } ?? StandardError.write(line)

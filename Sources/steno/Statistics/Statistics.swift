@@ -1,0 +1,77 @@
+import CoreMetrics
+import Synchronization
+
+/// The figures of a live session, as swift-metrics gives them, for `--stats` and SIGUSR1.
+final class Statistics: MetricsFactory {
+  /// One figure: a label, and the values of its dimensions.
+  struct Key: Hashable, Sendable {
+    let label: String
+    let dimension: String?
+  }
+
+  struct Figures: Sendable {
+    var counters: [Key: Int64] = [:]
+    var gauges: [Key: Double] = [:]
+    var highest: [Key: Double] = [:]
+    var timers: [Key: DurationHistogram] = [:]
+  }
+
+  private let state = Mutex(Figures())
+
+  /// All figures as they are now.
+  var figures: Figures { state.withLock { $0 } }
+
+  func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
+    FigureHandler(self, label, dimensions)
+  }
+
+  func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+    FigureHandler(self, label, dimensions)
+  }
+
+  func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
+    FigureHandler(self, label, dimensions)
+  }
+
+  func destroyCounter(_ handler: any CounterHandler) {}
+  func destroyRecorder(_ handler: any RecorderHandler) {}
+  func destroyTimer(_ handler: any TimerHandler) {}
+
+  fileprivate func change(_ body: (inout Figures) -> Void) {
+    state.withLock { body(&$0) }
+  }
+}
+
+/// Where one figure is reported.
+private final class FigureHandler: CounterHandler, RecorderHandler, TimerHandler {
+  private let statistics: Statistics
+  private let key: Statistics.Key
+
+  init(_ statistics: Statistics, _ label: String, _ dimensions: [(String, String)]) {
+    self.statistics = statistics
+    key = Statistics.Key(label: label, dimension: dimensions.first?.1)
+  }
+
+  func increment(by amount: Int64) {
+    statistics.change { $0.counters[key, default: 0] += amount }
+  }
+
+  func reset() {
+    statistics.change { $0.counters[key] = nil }
+  }
+
+  func record(_ value: Int64) {
+    record(Double(value))
+  }
+
+  func record(_ value: Double) {
+    statistics.change { figures in
+      figures.gauges[key] = value
+      figures.highest[key] = max(figures.highest[key] ?? value, value)
+    }
+  }
+
+  func recordNanoseconds(_ duration: Int64) {
+    statistics.change { $0.timers[key, default: DurationHistogram()].record(nanoseconds: duration) }
+  }
+}

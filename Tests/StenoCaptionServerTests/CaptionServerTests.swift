@@ -1,0 +1,142 @@
+import StenoCaption
+import StenoCore
+import Testing
+
+@testable import StenoCaptionServer
+
+/// Runs a server on any free port around `body`.
+private func withServer(
+  _ feed: CaptionFeed, maximumClients: Int = 1_000, _ body: @escaping @Sendable (Int) async throws -> Void
+) async throws {
+  var options = CaptionServerOptions()
+  options.port = 0
+  options.maximumClients = maximumClients
+  let server = try CaptionServer(feed, options: options)
+  let (ports, port) = AsyncStream.makeStream(of: Int.self)
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    group.addTask { try await server.run { port.yield($0) } }
+    group.addTask {
+      for await port in ports { return try await body(port) }
+    }
+    try await group.next()
+    group.cancelAll()
+  }
+}
+
+private func get(_ target: String, _ fields: String...) -> String {
+  "GET \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n" + fields.map { $0 + "\r\n" }.joined() + "\r\n"
+}
+
+@Test func everyAnswerIsSafe() async throws {
+  let feed = try CaptionFeed(session: "s")
+  try await withServer(feed) { port in
+    for (target, type) in [
+      ("/", "text/html"), ("/overlay", "text/html"), ("/metrics", "text/plain"), ("/x", "text/plain"),
+    ] {
+      let answer = try SocketClient(port: port).ask(get(target))
+      #expect(answer.hasPrefix(target == "/x" ? "HTTP/1.1 404" : "HTTP/1.1 200"))
+      #expect(answer.contains("Content-Type: \(type)"))
+      for field in [
+        "X-Content-Type-Options: nosniff", "Referrer-Policy: no-referrer", "Cache-Control: no-store",
+        "Content-Security-Policy: default-src 'none'", "Cross-Origin-Resource-Policy: same-origin",
+      ] { #expect(answer.contains(field), "\(target)") }
+      #expect(!answer.contains("unsafe-inline") && !answer.contains("{{nonce}}") && !answer.contains(".js*/"))
+      #expect(!answer.contains("src=\"http") && !answer.contains("href=\"http"), "pages ask nobody else")
+    }
+  }
+}
+
+@Test func transcriptsAreThereInEveryFormat() async throws {
+  let feed = try CaptionFeed(session: "s")
+  let frames = FrameIndex(milliseconds: 0)..<FrameIndex(milliseconds: 2_000)
+  feed.publish(.done(TranscriptItem(id: ItemID(1), text: "Ever tried.", words: [], frames: frames, provider: "test")))
+  try await withServer(feed) { port in
+    for (suffix, body) in [
+      ("vtt", "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nEver tried."), ("srt", "\nEver tried.\n"),
+      ("txt", "Ever tried.\n"), ("json", "\"text\":\"Ever tried.\""),
+    ] {
+      let answer = try SocketClient(port: port).ask(get("/transcript.\(suffix)"))
+      #expect(answer.contains(body))
+      #expect(answer.contains("Content-Disposition: attachment; filename=\"transcript.\(suffix)\""))
+    }
+    #expect(try SocketClient(port: port).ask(get("/metrics")).contains("\nsteno_items_total 1\n"))
+  }
+}
+
+@Test func eventsGoOnWhereTheyWere() async throws {
+  let feed = try CaptionFeed(session: "s")
+  for text in ["one", " two", " three"] { feed.publish(.delta(ItemID(1), text: text, logProbabilities: nil)) }
+  feed.finish()
+  try await withServer(feed) { port in
+    let all = try SocketClient(port: port).ask(get("/events"))
+    #expect(all.contains("Content-Type: text/event-stream") && all.contains("one two three"))
+    let rest = try SocketClient(port: port).ask(get("/events", "Last-Event-ID: s-2"))
+    #expect(rest.contains("\" three\"") && !rest.contains("\" two\"") && rest.contains("\"resumed\":true"))
+  }
+}
+
+@Test func aWebSocketTellsTheSame() async throws {
+  let feed = try CaptionFeed(session: "s")
+  feed.publish(.delta(ItemID(1), text: "one", logProbabilities: nil))
+  feed.finish()
+  try await withServer(feed) { port in
+    let upgrade = ["Upgrade: websocket", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13"]
+    func ask(_ target: String, _ more: String...) throws -> String {
+      let fields = (upgrade + more).map { $0 + "\r\n" }.joined()
+      return try SocketClient(port: port).ask(
+        "GET \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n\(fields)\r\n")
+    }
+    let answer = try ask("/ws")
+    #expect(answer.hasPrefix("HTTP/1.1 101"))
+    #expect(answer.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), "the answer of RFC 6455, section 1.3")
+    #expect(answer.contains(#"{"item":1,"text":"one","ended":false}"#))
+    #expect(try ask("/ws", "Origin: http://evil.example").hasPrefix("HTTP/1.1 403"))
+    #expect(try ask("/nowhere").hasPrefix("HTTP/1.1 404"))
+    #expect(try SocketClient(port: port).ask(get("/ws")).hasPrefix("HTTP/1.1 426"))
+  }
+}
+
+/// Nothing that can be sent stops the server or goes unanswered for long.
+@Test(arguments: [
+  "\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\u{16}\u{3}\u{1}\u{0}\u{0}", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+  "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+  "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nUpgrade: h2c\r\n\r\n",
+  "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc",
+  "GET /" + String(repeating: "a", count: 100_000) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+  "GET / HTTP/1.1\r\n" + String(repeating: "X: y\r\n", count: 20_000) + "\r\n",
+  "GET /events?after=" + String(repeating: "%", count: 5_000) + " HTTP/1.1\r\nHost: evil\r\nConnection: close\r\n\r\n",
+])
+func rubbishIsRefused(request: String) async throws {
+  let feed = try CaptionFeed(session: "s")
+  try await withServer(feed) { port in
+    let answer = try SocketClient(port: port).ask(request, isAll: true)
+    #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 4") || answer.hasPrefix("HTTP/1.1 200"))
+    #expect(try SocketClient(port: port).ask(get("/healthz")).hasSuffix("ok\n"), "and the next is answered")
+  }
+}
+
+@Test func oneClientTooManyIsToldSo() async throws {
+  let feed = try CaptionFeed(session: "s")
+  try await withServer(feed, maximumClients: 1) { port in
+    let first = try SocketClient(port: port)
+    try first.send(get("/events"))
+    #expect(try first.receive().contains("text/event-stream"))
+    #expect(try SocketClient(port: port).ask(get("/events")).hasPrefix("HTTP/1.1 503"))
+  }
+}
+
+@Test func aClientThatNeverReadsHoldsNobodyUp() async throws {
+  let feed = try CaptionFeed(session: "s")
+  try await withServer(feed) { port in
+    let stuck = try SocketClient(port: port)
+    try stuck.send(get("/events"))
+    #expect(try stuck.receive().contains("event-stream"))
+    let text = String(repeating: "x", count: 10_000)
+    for number in 1...2_000 { feed.publish(.delta(ItemID(number), text: text, logProbabilities: nil)) }
+    feed.publish(.delta(ItemID(3_000), text: "the last", logProbabilities: nil))
+    feed.finish()
+    let answer = try SocketClient(port: port).ask(get("/events"))
+    #expect(answer.contains("the last"))
+    #expect(answer.utf8.count < 300_000, "the history is bounded")
+  }
+}
