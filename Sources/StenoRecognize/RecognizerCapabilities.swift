@@ -14,6 +14,8 @@ public struct RecognizerCapabilities: Sendable, Equatable {
   public var languages: [String]
   /// The longest segment it takes, in frames; nil where there is no limit.
   public var maximumFrames: Int64?
+  /// The largest audio file it takes, in bytes; nil where there is no limit.
+  public var maximumBytes: Int64?
   /// How many segments it works on at once.
   public var concurrentSegments: Int
 

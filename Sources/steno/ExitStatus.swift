@@ -1,6 +1,7 @@
 import ArgumentParser
 import StenoCore
 import StenoFiles
+import StenoRecognizeRemote
 import StenoVAD
 
 /// The exit statuses of the command.
@@ -22,9 +23,17 @@ enum ExitStatus: Int32 {
     switch error {
     case let error as CommandError: self = error.status
     case let error as SourceError: self = Self.status(of: error.code)
-    case let error as RecognitionFailure where error.isRetryable: self = .gaveUp
+    case let error as RecognitionFailure: self = Self.status(of: error)
     case is OptionError: self = .usage
     default: self = .unavailable
+    }
+  }
+
+  private static func status(of failure: RecognitionFailure) -> ExitStatus {
+    switch failure.code {
+    case ProviderFailure.Kind.unauthorized.rawValue: .unauthorized
+    case ProviderFailure.Kind.configuration.rawValue: .configuration
+    default: failure.isRetryable ? .gaveUp : .unavailable
     }
   }
 

@@ -8,6 +8,8 @@ final class RunTally: Sendable {
   private let notices: Notices
   private let began = ContinuousClock.now
   private let gaps = Mutex(0)
+  /// The last failure, while no item was recognized.
+  private let failure = Mutex<(last: RecognitionFailure?, hasText: Bool)>((nil, false))
 
   init(name: String, notices: Notices) {
     self.name = name
@@ -24,10 +26,18 @@ final class RunTally: Sendable {
   func observe(_ event: TranscriptEvent) {
     switch event {
     case .gap(let gap): observe(gap)
-    case .failed(let id, let failure): notices.tell("\(name): \(id) has no text: \(failure.message)")
+    case .failed(let id, let failure):
+      notices.tell("\(name): \(id) has no text: \(failure.message)")
+      self.failure.withLock { $0.last = failure }
+    case .done: failure.withLock { $0.hasText = true }
     case .sessionDone(let summary): tell(summary.duration.length, segments: summary.items, failed: summary.failed)
-    case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped, .done: break
+    case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped: break
     }
+  }
+
+  /// The last item's failure where every item failed: nothing works here.
+  var nothingWorked: RecognitionFailure? {
+    failure.withLock { $0.hasText ? nil : $0.last }
   }
 
   /// Takes a gap.

@@ -17,7 +17,7 @@ extension TranscriptionRun {
     let watch = watch ?? notices.screen.map { LiveView(line: $0, channels: inputs.count).watch } ?? LiveWatch()
     defer { notices.screen?.clear() }
     let (zero, wallZero) = (ContinuousClock.now, WallTime.now.description)
-    let failure = try await withThrowingTaskGroup(of: SourceError?.self) { group in
+    let failure = try await withThrowingTaskGroup(of: (any Error)?.self) { group in
       for (index, input) in inputs.enumerated() {
         var options = options(for: input)
         guard inputs.count > 1 else {
@@ -37,11 +37,11 @@ extension TranscriptionRun {
 
   /// Transcribes one channel to its end.
   ///
-  /// - Returns: Why the source broke, if it did.
+  /// - Returns: Why the source broke, if it did, or why none of its items was recognized.
   private func listen(
     to source: any AudioSource, _ channel: Int?, _ options: SessionOptions, _ recognition: LocalRecognizerOptions,
     _ watch: LiveWatch
-  ) async throws -> SourceError? {
+  ) async throws -> (any Error)? {
     let hasBegun = Atomic(false)
     let observed = ObservedSource(source) { event in
       hasBegun.store(true, ordering: .relaxed)
@@ -56,7 +56,7 @@ extension TranscriptionRun {
           try await writer.write(event, channel: channel)
         }
       }
-      return nil
+      return tally.nothingWorked
     } catch let error as SourceError {
       guard channel != nil else { return error }
       guard hasBegun.load(ordering: .relaxed) else { throw error }

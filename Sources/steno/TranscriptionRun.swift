@@ -7,7 +7,7 @@ import StenoVAD
 
 /// A transcription from end to end: sessions, writer, progress.
 struct TranscriptionRun: Sendable {
-  let engine: LocalEngine
+  let recognizers: RecognizerFactory
   let endpointing: EndpointingOptions
   let writer: TranscriptWriter
   let notices: Notices
@@ -32,6 +32,7 @@ struct TranscriptionRun: Sendable {
       }
     }
     try await writer.finish()
+    if let failure = tally.nothingWorked { throw failure }
   }
 
   /// Transcribes every channel of `input` by itself, all at the same time, and writes the results in the order of the
@@ -67,8 +68,10 @@ struct TranscriptionRun: Sendable {
   func session(
     _ source: any AudioSource, _ recognition: LocalRecognizerOptions, _ options: SessionOptions
   ) throws -> TranscriptionSession<SileroDetector> {
-    try TranscriptionSession(
-      source: source, detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine, options: recognition),
+    var options = options
+    options.endpointing = try recognizers.limited(options.endpointing)
+    return try TranscriptionSession(
+      source: source, detector: SileroDetector(), recognizer: recognizers.recognizer(recognition),
       options: options)
   }
 }

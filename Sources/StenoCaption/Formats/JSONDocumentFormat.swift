@@ -1,4 +1,5 @@
 import StenoCore
+import StenoJSON
 
 /// One JSON document: `session`, `items`, `gaps`, `summary`.
 ///

@@ -1,4 +1,5 @@
 import StenoCore
+import StenoJSON
 
 /// JSON Lines: every event as one object.
 struct JSONLinesFormat: TranscriptFormat {

@@ -1,4 +1,5 @@
 import StenoCore
+import StenoJSON
 
 extension JSONValue {
   /// An event as one object, in the order in which the design lists its members.

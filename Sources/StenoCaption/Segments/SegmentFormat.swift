@@ -1,4 +1,5 @@
 public import StenoCore
+import StenoJSON
 
 /// The file formats of segments alone, without what was said in them.
 ///

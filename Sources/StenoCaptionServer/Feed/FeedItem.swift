@@ -1,5 +1,6 @@
 import StenoCaption
 import StenoCore
+import StenoJSON
 
 /// An item as the history keeps it.
 struct FeedItem: Sendable, Equatable {

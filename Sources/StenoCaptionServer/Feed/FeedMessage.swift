@@ -1,5 +1,6 @@
 import StenoCaption
 import StenoCore
+import StenoJSON
 
 /// What a client is told: a JSON object, with an id where it must not be missed.
 struct FeedMessage: Sendable, Equatable {

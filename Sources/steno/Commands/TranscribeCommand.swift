@@ -36,15 +36,16 @@ struct TranscribeCommand: AsyncParsableCommand {
       let mediaOptions = try media.options()
       let notices = noticeFlags.notices
       let interruption = Interruption()
-      let engine = try engineFlags.engine(file, workers: Self.inputsAtOnce, notices: notices)
+      let recognizers = try engineFlags.recognizers(file, workers: Self.inputsAtOnce, notices: notices)
       let printer = StandardOutput(screen: notices.screen)
+      defer { recognizers.tellHealth(notices) }
       let batch = InputBatch(inputs: inputs, atOnce: Self.inputsAtOnce, notices: notices, interruption: interruption)
       try await batch.run { number, input in
         let file = try destinations.path(for: input).map { try ResultFile(path: $0, isLive: false) }
         let writer = TranscriptWriter(
           format: format.makeFormat(cues: cues), file: file, output: printer, number: number)
         let run = TranscriptionRun(
-          engine: engine, endpointing: options, writer: writer, notices: notices, interruption: interruption)
+          recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption)
         if media.takesAllChannels {
           try await run.transcribeChannels(of: try MediaFlags.input(input), media: mediaOptions)
         } else {

@@ -1,4 +1,5 @@
 import Foundation
+import StenoJSON
 
 /// The settings of a `--config` file: a JSON object whose keys are the long flags with underscores.
 struct ConfigurationFile: Decodable {
@@ -11,9 +12,13 @@ struct ConfigurationFile: Decodable {
   var minSpeechMs: Int?
   var maxSegmentMs: Int?
   var language: String?
-  var provider: String?
+  var provider: OneOrMany?
   var model: String?
+  var baseURL: String?
+  var hedgeAfterMs: Int?
   var format: String?
+  /// The settings of each provider, by name.
+  private(set) var providers: [(name: String, settings: JSONValue)] = []
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case threshold
@@ -22,6 +27,8 @@ struct ConfigurationFile: Decodable {
     case silenceDurationMs = "silence_duration_ms"
     case minSpeechMs = "min_speech_ms"
     case maxSegmentMs = "max_segment_ms"
+    case baseURL = "base_url"
+    case hedgeAfterMs = "hedge_after_ms"
     case language, provider, model, format
   }
 
@@ -38,6 +45,7 @@ struct ConfigurationFile: Decodable {
       try Self.refuseUnknown(keys)
       self = try JSONDecoder().decode(ConfigurationFile.self, from: bytes)
       self.path = path
+      providers = try Self.providers(in: bytes)
     } catch let error as DecodingError {
       throw CommandError(.configuration, "\(path): \(Self.explain(error))")
     } catch let error as CommandError {
@@ -53,8 +61,22 @@ struct ConfigurationFile: Decodable {
     }
   }
 
+  private static func providers(in bytes: Data) throws -> [(name: String, settings: JSONValue)] {
+    let value: JSONValue
+    do {
+      value = try JSONValue(parsing: bytes)
+    } catch {
+      throw CommandError(.configuration, "\(error).")
+    }
+    guard let providers = value["providers"] else { return [] }
+    guard let members = providers.members, members.allSatisfy({ $0.value.members != nil }) else {
+      throw CommandError(.configuration, "providers must be an object with an object for each provider.")
+    }
+    return members.map { ($0.name, $0.value) }
+  }
+
   private static func refuseUnknown(_ keys: [String]) throws {
-    let known = CodingKeys.allCases.map { $0.rawValue }
+    let known = CodingKeys.allCases.map { $0.rawValue } + ["providers"]
     guard let unknown = keys.sorted().first(where: { !known.contains($0) }) else { return }
     throw CommandError(.configuration, "there is no setting \(unknown); there are \(known.joined(separator: ", ")).")
   }
@@ -66,6 +88,16 @@ struct ConfigurationFile: Decodable {
       context.codingPath.first.map { "\($0.stringValue) has a value of the wrong kind." }
         ?? "a number in it is too large or not whole."
     @unknown default: "a value in it cannot be read."
+    }
+  }
+
+  /// A name, or a list of names.
+  struct OneOrMany: Decodable {
+    var names: [String]
+
+    init(from decoder: any Decoder) throws {
+      let container = try decoder.singleValueContainer()
+      names = try (try? container.decode([String].self)) ?? [container.decode(String.self)]
     }
   }
 

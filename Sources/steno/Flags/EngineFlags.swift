@@ -2,47 +2,122 @@ import ArgumentParser
 import StenoCore
 import StenoFiles
 import StenoRecognizeLocal
+import StenoRecognizeRemote
 
 /// Who recognizes, and in which language.
 struct EngineFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("The speech-to-text provider: local. (default: local)", valueName: "name"))
-  var provider: String?
+  @Option(
+    help: ArgumentHelp(
+      """
+      A speech-to-text provider, see steno providers; given again, the next takes over where one fails. \
+      (default: local)
+      """, valueName: "name"))
+  var provider: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "A folder with another Moonshine export: encoder_model, decoder_model_merged (.ort or .onnx), tokenizer.bin.",
-      valueName: "dir"))
+      """
+      The model that a provider is asked for. For local, a folder with another Moonshine export: encoder_model, \
+      decoder_model_merged (.ort or .onnx), tokenizer.bin.
+      """, valueName: "name|dir"))
   var model: String?
 
-  @Option(help: ArgumentHelp("The language spoken, as in en. (default: en)", valueName: "tag"))
+  @Option(
+    name: .customLong("base-url"),
+    help: ArgumentHelp("The provider's address, as in http://127.0.0.1:8000/v1.", valueName: "url"))
+  var baseURL: String?
+
+  @Option(help: ArgumentHelp("The language spoken, as in en. (default: en for local)", valueName: "tag"))
   var language: String?
 
-  /// Loads the engine.
-  func engine(_ file: ConfigurationFile, workers: Int, notices: Notices) throws -> LocalEngine {
-    try checkProvider(file)
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "Also ask the next provider when one is so late after a segment's end; the first to finish wins.",
+      valueName: "ms"))
+  var hedgeAfter: Int?
+
+  @Flag(help: "Ask all providers, and tell how their texts compare; the first one's is the transcript.")
+  var compare = false
+
+  @Flag(help: "Allow speech to go to another machine without TLS.")
+  var allowInsecure = false
+
+  func validate() throws {
+    if compare && hedgeAfter != nil {
+      throw ValidationError("--compare and --hedge-after contradict each other; give one.")
+    }
+  }
+
+  /// Makes the recognizers' factory; loads the embedded engine if it is among them.
+  func recognizers(_ file: ConfigurationFile, workers: Int, notices: Notices) throws -> RecognizerFactory {
+    let names = provider.isEmpty ? file.provider?.names ?? ["local"] : provider
+    guard !names.isEmpty else { throw CommandError(.configuration, "\(file.path): provider is an empty list.") }
+    do {
+      var flags = ProviderFlags(
+        baseURL: baseURL ?? file.baseURL, model: model ?? file.model, language: language ?? file.language,
+        allowsInsecure: allowInsecure)
+      var members: [RecognizerFactory.Member] = []
+      for name in names {
+        if name == "local" {
+          let folder = names == ["local"] ? model ?? file.model : nil
+          members.append(.local(try engine(file, folder: folder, workers: workers, notices: notices)))
+        } else {
+          members.append(.remote(try remote(name, flags, file, isLast: name == names.last)))
+          // An address and a model are those of the first provider that can have them.
+          (flags.baseURL, flags.model) = (nil, nil)
+        }
+      }
+      guard !compare else {
+        let mode = RecognizerFactory.Mode.compares { comparison in
+          for line in comparison.lines { notices.tell(line) }
+        }
+        return RecognizerFactory(members, mode: mode)
+      }
+      return RecognizerFactory(members, mode: .falls(hedgeAfter: try hedgeDelay(file)))
+    } catch let error as CommandError where error.status == .usage && provider.isEmpty && file.provider != nil {
+      throw CommandError(.configuration, "\(file.path): \(error.message)")
+    }
+  }
+
+  private func remote(
+    _ name: String, _ flags: ProviderFlags, _ file: ConfigurationFile, isLast: Bool
+  ) throws -> RemoteRecognizer {
+    let settings = try ProviderSettings(name: name, file: file)
+    let configuration = try settings.configuration(flags)
+    var terms = ProviderTerms()
+    if !isLast { terms.retry = .withFallback }
+    do {
+      return RemoteRecognizer(try settings.kind.make(configuration), terms: terms)
+    } catch let failure as ProviderFailure {
+      throw RecognitionFailure(failure, provider: name, secret: configuration.secret)
+    }
+  }
+
+  private func hedgeDelay(_ file: ConfigurationFile) throws -> Duration? {
+    guard let milliseconds = hedgeAfter ?? file.hedgeAfterMs else { return nil }
+    guard (0...600_000).contains(milliseconds) else {
+      throw OptionError(option: "hedge_after", value: "\(milliseconds)", range: "0 to 600000")
+    }
+    return .milliseconds(milliseconds)
+  }
+
+  private func engine(
+    _ file: ConfigurationFile, folder: String?, workers: Int, notices: Notices
+  ) throws -> LocalEngine {
     try checkLanguage(file)
     let began = ContinuousClock.now
-    let folder = model ?? file.model ?? InstalledModels.moonshine
+    let folder = folder ?? InstalledModels.moonshine
     let engine = try LocalEngine(modelFolder: folder, runtimePath: InstalledModels.runtime, workers: workers)
     notices.detail(
       "local engine: \(folder) with ONNX Runtime \(engine.runtimeVersion), loaded in \((.now - began).secondsText)")
     return engine
   }
 
-  private func checkProvider(_ file: ConfigurationFile) throws {
-    let name = provider ?? file.provider ?? "local"
-    guard name != "local" else { return }
-    throw refusal("there is no provider \(name); there is: local.", of: provider == nil ? file : nil)
-  }
-
   private func checkLanguage(_ file: ConfigurationFile) throws {
     let tag = language ?? file.language ?? "en"
     guard tag.lowercased().split(separator: "-").first != "en" else { return }
-    throw refusal("the local provider knows English (en) only, not \(tag).", of: language == nil ? file : nil)
-  }
-
-  /// A flag that is refused is wrong usage, a setting a wrong configuration.
-  private func refusal(_ message: String, of file: ConfigurationFile?) -> CommandError {
-    file.map { CommandError(.configuration, "\($0.path): \(message)") } ?? CommandError(.usage, message)
+    let message = "the local provider knows English (en) only, not \(tag)."
+    throw language == nil ? CommandError(.configuration, "\(file.path): \(message)") : CommandError(.usage, message)
   }
 }

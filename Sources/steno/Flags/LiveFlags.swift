@@ -38,15 +38,16 @@ struct LiveFlags: ParsableArguments {
     let notices = noticeFlags.notices
     let inputs = try makeInputs(notices)
     let interruption = Interruption()
-    let engine = try engineFlags.engine(file, workers: 1, notices: notices)
+    let recognizers = try engineFlags.recognizers(file, workers: 1, notices: notices)
     let result = try output.output.map { try ResultFile(path: $0, isLive: true) }
     let watch = try makeWatch?(notices)
     let prints = watch == nil || !StandardOutput.isTerminal || output.format != nil
     let writer = TranscriptWriter(
       format: format, file: result, output: StandardOutput(screen: notices.screen, isMuted: !prints))
     let run = TranscriptionRun(
-      engine: engine, endpointing: options, writer: writer, notices: notices, interruption: interruption,
+      recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption,
       stallGrace: stallGrace, load: load)
+    defer { recognizers.tellHealth(notices) }
     try await load.telling(notices) {
       try await run.listen(to: inputs, recognition: recognition, watch: watch)
     }

@@ -1,6 +1,6 @@
 extension JSONValue {
   /// The value on one line, without spaces between its parts.
-  package var text: String {
+  public var text: String {
     var text = ""
     write(to: &text)
     return text

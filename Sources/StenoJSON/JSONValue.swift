@@ -1,16 +1,22 @@
 /// A JSON value whose objects keep the order of their members.
-package enum JSONValue: Sendable {
+public enum JSONValue: Sendable {
+  /// Nothing.
   case null
+  /// True or false.
   case bool(Bool)
+  /// A whole number that fits 64 bits.
   case integer(Int64)
-  /// A number as it is to be written; see ``init(_:)`` and ``shortest(_:)``.
+  /// Any other number, as it is written; see ``init(_:)-(Float?)`` and ``shortest(_:)``.
   case number(String)
+  /// A string.
   case string(String)
+  /// Values in their order.
   case array([JSONValue])
+  /// Members in their order; a name may come more than once.
   case object([(name: String, value: JSONValue)])
 
   /// A number rounded to five decimals; null where it is not finite, since JSON has no such number.
-  init(_ value: Float?) {
+  public init(_ value: Float?) {
     guard let value, value.isFinite else {
       self = .null
       return
@@ -19,12 +25,12 @@ package enum JSONValue: Sendable {
   }
 
   /// A string, or null.
-  package init(_ value: String?) {
+  public init(_ value: String?) {
     self = value.map { .string($0) } ?? .null
   }
 
   /// A number with as many digits as it takes to read the same `Float` back.
-  static func shortest(_ value: Float) -> JSONValue {
+  public static func shortest(_ value: Float) -> JSONValue {
     value.isFinite ? .number(value.description) : .null
   }
 

@@ -1,7 +1,6 @@
+import StenoJSON
 import StenoTesting
 import Testing
-
-@testable import StenoCaption
 
 @Test(arguments: [
   ("plain", #""plain""#), ("\"\\/", #""\"\\/""#), ("\n\r\t\0\u{1B}\u{7F}\u{9F}", #""\n\r\t\u0000\u001b\u007f\u009f""#),

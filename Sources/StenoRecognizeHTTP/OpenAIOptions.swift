@@ -1,0 +1,79 @@
+import StenoJSON
+import StenoRecognizeRemote
+
+/// What an OpenAI-compatible server is asked for.
+struct OpenAIOptions: Sendable {
+  /// The form of the answer.
+  enum Format: String, Sendable, CaseIterable {
+    case json
+    case text
+    case srt
+    case vtt
+    case verboseJSON = "verbose_json"
+    case diarizedJSON = "diarized_json"
+  }
+
+  /// The names in the configuration file.
+  static let names = [
+    "response_format", "stream", "include", "temperature", "prompt", "keywords", "languages", "timestamp_granularities",
+    "chunking_strategy", "known_speaker_names", "known_speaker_references",
+  ]
+
+  let format: Format
+  let streams: Bool
+  let fields: [MultipartField]
+
+  init(_ configuration: ProviderConfiguration, defaultModel: String) throws(ProviderFailure) {
+    let options = try ProviderOptions(configuration, known: Self.names + ProviderOptions.ofHTTP)
+    let model = configuration.model ?? defaultModel
+    let isDiarizing = model.contains("diarize")
+    let choice = try options.string("response_format", oneOf: Format.allCases.map(\.rawValue))
+    format = choice.flatMap { Format(rawValue: $0) } ?? (isDiarizing ? .diarizedJSON : .json)
+    streams = try options.bool("stream") ?? (format == .json || format == .diarizedJSON)
+    var fields: [MultipartField] = [("model", model)]
+    if let language = configuration.language { fields.append(("language", Self.baseLanguage(language))) }
+    fields.append(("response_format", format.rawValue))
+    fields += try Self.hints(options)
+    fields += try Self.details(options, format: format, model: model)
+    if streams { fields.append(("stream", "true")) }
+    if let strategy = try options.chunkingStrategy() ?? (isDiarizing ? .string("auto") : nil) {
+      fields += Self.bracketed("chunking_strategy", strategy)
+    }
+    self.fields = fields.overlaid(with: configuration.extraBody)
+  }
+
+  private static func hints(_ options: ProviderOptions) throws(ProviderFailure) -> [MultipartField] {
+    var fields: [MultipartField] = []
+    if let prompt = try options.string("prompt") { fields.append(("prompt", prompt)) }
+    if let temperature = try options.number("temperature", in: 0...1) {
+      fields.append(("temperature", "\(temperature)"))
+    }
+    for name in ["keywords", "languages", "known_speaker_names", "known_speaker_references"] {
+      fields += try options.strings(name)?.map { (name + "[]", $0) } ?? []
+    }
+    return fields
+  }
+
+  /// What is asked for besides the text. Log probabilities are by default, where the model is known to give them.
+  private static func details(
+    _ options: ProviderOptions, format: Format, model: String
+  ) throws(ProviderFailure) -> [MultipartField] {
+    let givesTokens = format == .json && model.hasPrefix("gpt-4o") && !model.contains("diarize")
+    let include = try options.strings("include", oneOf: ["logprobs"]) ?? (givesTokens ? ["logprobs"] : [])
+    let times =
+      try options.strings("timestamp_granularities", oneOf: ["word", "segment"])
+      ?? (format == .verboseJSON ? ["word", "segment"] : [])
+    return include.map { ("include[]", $0) } + times.map { ("timestamp_granularities[]", $0) }
+  }
+
+  /// An object as fields with bracketed names, as OpenAI's own client sends it.
+  private static func bracketed(_ name: String, _ value: JSONValue) -> [MultipartField] {
+    guard let members = value.members else { return [(name, value.string ?? value.text)] }
+    return members.map { ("\(name)[\($0.name)]", $0.value.string ?? $0.value.text) }
+  }
+
+  /// The API knows languages without regions.
+  private static func baseLanguage(_ tag: String) -> String {
+    tag.prefix { $0 != "-" && $0 != "_" }.lowercased()
+  }
+}

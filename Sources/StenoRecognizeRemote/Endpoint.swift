@@ -1,0 +1,83 @@
+/// Where a provider is: an address taken apart.
+public struct Endpoint: Sendable, Equatable, CustomStringConvertible {
+  /// The scheme in lower case, as in `https`.
+  public var scheme: String
+  /// The name or address, without brackets.
+  public var host: String
+  /// The port where the address names one.
+  public var port: Int?
+  /// The path without a slash at its end, perhaps empty.
+  public var path: String
+
+  /// Takes `address` apart.
+  ///
+  /// - Throws: ``ProviderFailure`` of kind `configuration` where it is none, or holds a password.
+  public init(_ address: String) throws(ProviderFailure) {
+    let bad = ProviderFailure(.configuration, "the base URL must look like https://host/path")
+    guard let colon = address.firstIndex(of: ":"), address[colon...].hasPrefix("://") else { throw bad }
+    scheme = address[..<colon].lowercased()
+    let rest = address[address.index(colon, offsetBy: 3)...]
+    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    var path = String(rest[authority.endIndex...])
+    guard !path.contains("?"), !path.contains("#"), !address.contains(where: \.isWhitespace) else { throw bad }
+    guard !authority.contains("@") else {
+      throw ProviderFailure(.configuration, "the base URL holds a password; credentials belong into the environment")
+    }
+    while path.hasSuffix("/") { path.removeLast() }
+    self.path = path
+    guard let (host, port) = Self.hostAndPort(authority) else { throw bad }
+    (self.host, self.port) = (host, port)
+  }
+
+  private static func hostAndPort(_ authority: Substring) -> (String, Int?)? {
+    var host = authority
+    var digits: Substring?
+    if authority.hasPrefix("["), let end = authority.firstIndex(of: "]") {
+      host = authority[authority.index(after: authority.startIndex)..<end]
+      let rest = authority[authority.index(after: end)...]
+      guard rest.isEmpty || rest.hasPrefix(":") else { return nil }
+      digits = rest.isEmpty ? nil : rest.dropFirst()
+    } else if let colon = authority.firstIndex(of: ":") {
+      host = authority[..<colon]
+      digits = authority[authority.index(after: colon)...]
+    }
+    let port = digits.flatMap { Int($0) }
+    guard !host.isEmpty, digits == nil || port.map({ (1...65_535).contains($0) }) == true else { return nil }
+    return (host.lowercased(), port)
+  }
+
+  /// Whether it is this machine: `localhost`, `127.0.0.0/8` or `::1`.
+  public var isLoopback: Bool {
+    if host == "localhost" || host.hasSuffix(".localhost") || host == "::1" { return true }
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+    return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
+  }
+
+  /// The address without its path.
+  public var origin: String {
+    scheme + "://" + (host.contains(":") ? "[\(host)]" : host) + (port.map { ":\($0)" } ?? "")
+  }
+
+  /// The whole address.
+  public var description: String { origin + path }
+}
+
+extension ProviderConfiguration {
+  /// The base URL, if what is said may go there.
+  ///
+  /// - Parameter schemes: The schemes allowed, and whether each is encrypted.
+  /// - Returns: The address taken apart.
+  /// - Throws: ``ProviderFailure`` of kind `configuration`: no address, another scheme, or no TLS to another machine.
+  public func endpoint(schemes: [String: Bool] = ["http": false, "https": true]) throws(ProviderFailure) -> Endpoint {
+    let endpoint = try Endpoint(baseURL)
+    guard let isEncrypted = schemes[endpoint.scheme] else {
+      let known = schemes.keys.sorted().map { $0 + "://" }.joined(separator: " or ")
+      throw ProviderFailure(.configuration, "the base URL must begin with \(known)")
+    }
+    guard isEncrypted || endpoint.isLoopback || allowsInsecure else {
+      throw ProviderFailure(
+        .configuration, "\(endpoint.origin) is not encrypted; use \(endpoint.scheme)s, or --allow-insecure")
+    }
+    return endpoint
+  }
+}

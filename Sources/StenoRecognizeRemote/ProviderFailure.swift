@@ -1,0 +1,94 @@
+public import StenoCore
+
+/// Why one attempt at a provider failed.
+public struct ProviderFailure: Error, Sendable, Equatable {
+  /// The causes, as far as they are treated differently.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// No connection: the name, the address, the port or the certificate.
+    case unreachable = "provider_unreachable"
+    /// The connection broke, or the answer ended before it was whole.
+    case dropped = "connection_lost"
+    /// Nothing came for too long.
+    case timedOut = "timed_out"
+    /// The provider asks for fewer requests (429).
+    case rateLimited = "rate_limited"
+    /// The provider is not ready yet (503, a model that loads).
+    case notReady = "provider_not_ready"
+    /// The provider failed by itself (other 5xx, 408, 409).
+    case serverError = "provider_error"
+    /// The credential is missing or refused (401, 403).
+    case unauthorized = "unauthorized"
+    /// The request is refused as it is (400, 404, 413, 422).
+    case refused = "request_refused"
+    /// The answer is not what the API promises.
+    case badAnswer = "bad_answer"
+    /// The circuit breaker is open: nothing was sent.
+    case suspended = "provider_suspended"
+    /// What is configured cannot work.
+    case configuration = "provider_configuration"
+  }
+
+  /// The cause.
+  public var kind: Kind
+  /// What went wrong, as a clause: `HTTP 503, the model is loading`. Never audio, never a credential.
+  public var message: String
+  /// How long the provider asks to be left alone; nil where it does not say.
+  public var retryAfter: Duration?
+  /// The provider's name for the request; nil where it gave none.
+  public var requestID: String?
+  /// The first 200 characters of the answer, where that is what was wrong.
+  public var excerpt: String?
+
+  /// A failed attempt.
+  public init(
+    _ kind: Kind, _ message: String, retryAfter: Duration? = nil, requestID: String? = nil, excerpt: String? = nil
+  ) {
+    self.kind = kind
+    self.message = message
+    self.retryAfter = retryAfter
+    self.requestID = requestID
+    self.excerpt = excerpt
+  }
+
+  /// Whether the same request can succeed later.
+  public var isRetryable: Bool {
+    switch kind {
+    case .unreachable, .dropped, .timedOut, .rateLimited, .notReady, .serverError, .suspended: true
+    case .unauthorized, .refused, .badAnswer, .configuration: false
+    }
+  }
+
+  /// Whether it says that the provider is ill, rather than that this request was wrong.
+  public var countsAgainstProvider: Bool {
+    switch kind {
+    case .unreachable, .dropped, .timedOut, .notReady, .serverError, .badAnswer: true
+    case .rateLimited, .unauthorized, .refused, .suspended, .configuration: false
+    }
+  }
+}
+
+extension RecognitionFailure {
+  /// What a segment ends with when `failure` was its last attempt at the provider `name`; nothing of `secret` is in it.
+  public init(_ failure: ProviderFailure, provider name: String, attempts: Int = 1, secret: Secret? = nil) {
+    var message = "\(name): \(failure.message)"
+    if let requestID = failure.requestID { message += " [request \(requestID.excerpt)]" }
+    if let excerpt = failure.excerpt { message += "; it answered: \(excerpt.excerpt)" }
+    if attempts > 1 { message += " (after \(attempts) attempts)" }
+    self.init(
+      code: failure.kind.rawValue, message: secret?.redacting(message) ?? message, isRetryable: failure.isRetryable)
+  }
+}
+
+extension String {
+  /// Its first 200 characters on one line; each is cut to 16 scalars, since a hostile one may have a million.
+  package var excerpt: String {
+    var result = ""
+    for character in prefix(200) {
+      for scalar in character.unicodeScalars.prefix(16) {
+        let isPrintable = !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
+        result.unicodeScalars.append(isPrintable ? scalar : " ")
+      }
+    }
+    return result
+  }
+}

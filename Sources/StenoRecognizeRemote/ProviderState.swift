@@ -1,0 +1,117 @@
+import StenoConcurrency
+import Synchronization
+
+/// What all segments at a provider share: breaker, budget, pace, places, health.
+final class ProviderState: Sendable {
+  private struct State {
+    var breaker: CircuitBreaker
+    var budget: RetryBudget
+    var pace: RequestPace
+    var health = ProviderHealth()
+  }
+
+  private let state: Mutex<State>
+  /// Holds an element for each attempt that is under way.
+  private let places: BoundedChannel<Void>
+  private let clock: any Clock<Duration>
+  private let elapsed: @Sendable () -> Duration
+
+  private let metrics: ProviderMetrics
+
+  init(_ terms: ProviderTerms, limits: ProviderLimits, provider: String) {
+    metrics = ProviderMetrics(provider: provider)
+    state = Mutex(
+      State(
+        breaker: terms.breaker, budget: terms.budget, pace: RequestPace(requestsPerSecond: limits.requestsPerSecond)))
+    places = BoundedChannel(capacity: max(1, limits.concurrentSegments))
+    clock = terms.clock
+    elapsed = Self.stopwatch(on: terms.clock)
+  }
+
+  private static func stopwatch<C: Clock<Duration>>(on clock: C) -> @Sendable () -> Duration {
+    let origin = clock.now
+    return { origin.duration(to: clock.now) }
+  }
+
+  /// The time on the provider's clock.
+  var now: Duration { elapsed() }
+
+  var health: ProviderHealth {
+    state.withLock { state in
+      var health = state.health
+      if case .closed = state.breaker.state { health.isSuspended = false } else { health.isSuspended = true }
+      return health
+    }
+  }
+
+  /// Runs `body` when there is a place for it and its turn has come.
+  ///
+  /// - Throws: ``ProviderFailure`` of kind `suspended` while the breaker is open; what `body` throws.
+  func attempt<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+    guard await places.send(()) else { throw CancellationError() }
+    do {
+      let result = try await admitted(body)
+      _ = places.takeIfReady()
+      return result
+    } catch {
+      _ = places.takeIfReady()
+      throw error
+    }
+  }
+
+  private func admitted<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+    let now = now
+    let (admission, pause) = state.withLock { state in
+      let admission = state.breaker.admit(at: now)
+      return (admission, admission == .admitted ? state.pace.take(at: now) : .zero)
+    }
+    if case .refused(let wait) = admission {
+      throw ProviderFailure(.suspended, "it failed too often and is left alone for a while", retryAfter: wait)
+    }
+    do {
+      if pause > .zero { try await clock.sleep(for: pause) }
+      let result = try await body()
+      state.withLock { state in
+        state.breaker.succeeded()
+        state.budget.succeeded()
+        state.health.successes += 1
+      }
+      metrics.attempted("ok")
+      return result
+    } catch {
+      fail(error)
+      throw error
+    }
+  }
+
+  private func fail(_ error: any Error) {
+    let now = now
+    if let failure = error as? ProviderFailure { metrics.attempted(failure.kind.rawValue) }
+    state.withLock { state in
+      guard let failure = error as? ProviderFailure else { return state.breaker.abandoned(at: now) }
+      if failure.countsAgainstProvider { state.breaker.failed(at: now) } else { state.breaker.succeeded() }
+      state.health.failures += 1
+      state.health.lastFailure = failure
+    }
+  }
+
+  /// Waits before a retry: as long as was decided, and until the budget allows it.
+  func pause(_ delay: Duration) async throws {
+    let now = now
+    let wait = state.withLock { state in
+      state.health.retries += 1
+      return max(delay, state.budget.take(at: now))
+    }
+    try await clock.sleep(for: wait)
+  }
+
+  /// A connection was opened.
+  func connected(in duration: Duration) {
+    metrics.connected(in: duration)
+  }
+
+  func add(_ latency: SegmentLatency) {
+    metrics.finished(latency)
+    state.withLock { $0.health.add(latency) }
+  }
+}

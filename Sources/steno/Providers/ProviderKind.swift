@@ -1,0 +1,109 @@
+import StenoRecognizeGRPC
+import StenoRecognizeHTTP
+import StenoRecognizeRealtime
+import StenoRecognizeRemote
+
+/// A kind of provider that `--provider` can name.
+struct ProviderKind: Sendable {
+  /// The name, as in `--provider`.
+  var name: String
+  /// What it is, in a few words.
+  var summary: String
+  /// The environment's variables that may hold its credential, the first that is set wins.
+  var secretVariables: [String]
+  /// Those that may hold its address.
+  var addressVariables: [String] = []
+  /// Its address where none is given; nil where there must be one.
+  var baseURL: String?
+  /// Its address for a language, where that is what names the language.
+  var addressOfLanguage: (@Sendable (String?) -> String)?
+  /// How long its answer usually takes at most.
+  var answerTimeout = Duration.seconds(60)
+  /// The model asked for where none is given; nil where the API has no such thing, or one must be given.
+  var defaultModel: String?
+  /// Whether it works only with a credential; an address of one's own works without.
+  var needsSecret = true
+  /// Makes the adapter.
+  var make: @Sendable (ProviderConfiguration) throws -> any RemoteProvider
+
+  /// All of them, but for the engine on this machine.
+  static let all: [ProviderKind] = http + streaming + grpc
+
+  /// The kind called `name`.
+  static func named(_ name: String) -> ProviderKind? {
+    all.first { $0.name == name }
+  }
+
+  /// Those that speak HTTP.
+  private static let http: [ProviderKind] = [
+    ProviderKind(
+      name: "openai", summary: "any OpenAI-compatible /audio/transcriptions",
+      secretVariables: ["OPENAI_API_KEY"], addressVariables: ["OPENAI_BASE_URL"],
+      baseURL: "https://api.openai.com/v1", defaultModel: "gpt-4o-transcribe"
+    ) { try HTTPProvider.openAI($0) },
+    ProviderKind(
+      name: "airefinery", summary: "Accenture AI Refinery, both eras of its wire",
+      secretVariables: ["AIREFINERY_API_KEY", "AIR_API_KEY", "API_KEY"],
+      addressVariables: ["AIREFINERY_ADDRESS", "AIR_BASE_URL"], baseURL: "https://api.airefinery.accenture.com",
+      defaultModel: "Azure/AI-Transcription"
+    ) { try AIRefineryProvider($0) },
+    ProviderKind(
+      name: "huggingface", summary: "Hugging Face automatic speech recognition",
+      secretVariables: ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"], addressVariables: ["HF_INFERENCE_ENDPOINT"],
+      baseURL: "https://router.huggingface.co/hf-inference/models", defaultModel: "openai/whisper-large-v3"
+    ) { try HTTPProvider.huggingFace($0) },
+    ProviderKind(
+      name: "ovh", summary: "OVHcloud AI Endpoints, a host for each language",
+      secretVariables: ["OVH_AI_ENDPOINTS_ACCESS_TOKEN"], baseURL: HTTPProvider.ovhAddress(for: nil),
+      addressOfLanguage: HTTPProvider.ovhAddress
+    ) { try HTTPProvider.ovh($0) },
+    ProviderKind(
+      name: "aimlapi", summary: "AI/ML API, created and then polled",
+      secretVariables: ["AIML_API_KEY", "AIMLAPI_API_KEY"], baseURL: "https://api.aimlapi.com/v1",
+      answerTimeout: .seconds(600),
+      defaultModel: "#g1_nova-2-general"
+    ) { try AIMLProvider($0) },
+  ]
+
+  /// Those that keep a connection open.
+  private static let streaming: [ProviderKind] = [
+    ProviderKind(
+      name: "openai-realtime", summary: "realtime transcription sessions over a WebSocket",
+      secretVariables: ["OPENAI_API_KEY"], addressVariables: ["OPENAI_REALTIME_URL"],
+      baseURL: "wss://api.openai.com/v1", defaultModel: "gpt-4o-transcribe"
+    ) { try RealtimeProvider($0) }
+  ]
+
+  /// Those that speak gRPC, which this build may have been made without.
+  private static let grpc: [ProviderKind] = [
+    ProviderKind(
+      name: "riva", summary: "NVIDIA Riva over gRPC", secretVariables: ["NVIDIA_API_KEY", "RIVA_API_KEY"],
+      addressVariables: ["RIVA_ADDRESS"], baseURL: "http://127.0.0.1:50051", needsSecret: false
+    ) { configuration in
+      #if GRPC
+        try RivaProvider(configuration)
+      #else
+        throw withoutGRPC
+      #endif
+    },
+    ProviderKind(
+      name: "vakyansh", summary: "Vakyansh over gRPC, for the languages of India",
+      secretVariables: ["VAKYANSH_API_KEY"],
+      addressVariables: ["VAKYANSH_ADDRESS"], baseURL: "http://127.0.0.1:50051", needsSecret: false
+    ) { configuration in
+      #if GRPC
+        try VakyanshProvider(configuration)
+      #else
+        throw withoutGRPC
+      #endif
+    },
+  ]
+
+  #if !GRPC
+    private static var withoutGRPC: ProviderFailure {
+      ProviderFailure(
+        .configuration,
+        "this build has no gRPC; make one with `swift build -c release --product steno --traits GRPC`")
+    }
+  #endif
+}

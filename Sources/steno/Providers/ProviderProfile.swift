@@ -1,0 +1,114 @@
+import Glibc
+import StenoCore
+import StenoRecognize
+import StenoRecognizeLocal
+import StenoRecognizeRemote
+
+/// What `steno providers` tells of one provider.
+struct ProviderProfile {
+  private enum Member {
+    case local
+    case remote(ProviderSettings, Result<any RemoteProvider, any Error>)
+  }
+
+  private let name: String
+  private let member: Member
+
+  init(name: String, file: ConfigurationFile, flags: ProviderFlags) throws {
+    self.name = name
+    guard name != "local" else {
+      member = .local
+      return
+    }
+    let settings = try ProviderSettings(name: name, file: file)
+    member = .remote(
+      settings,
+      Result {
+        let configuration = try settings.configuration(flags)
+        do {
+          return try settings.kind.make(configuration)
+        } catch let failure as ProviderFailure {
+          throw RecognitionFailure(failure, provider: name, secret: configuration.secret)
+        }
+      })
+  }
+
+  /// Whether it can be asked: it is configured.
+  var isReady: Bool {
+    switch member {
+    case .local: Self.isInstalled
+    case .remote(_, let provider): (try? provider.get()) != nil
+    }
+  }
+
+  /// What it is, in a few lines.
+  var text: String {
+    switch member {
+    case .local:
+      return """
+        local  the embedded engine, on this machine
+          \(Self.isInstalled ? "ready: needs nothing" : "not ready: the model is missing; run make setup")
+          can: audio while it is spoken, words as they are found, log probabilities, confidence; English only
+
+        """
+    case .remote(let settings, let provider):
+      let origin = settings.secret.map { "credential from \($0.origin)" } ?? "no credential"
+      let lines =
+        switch provider {
+        case .success(let provider):
+          "  ready: \(provider.configuration.baseURL), \(origin)\n  can: \(Self.abilities(provider.capabilities))\n"
+        case .failure(let error): "  not ready: \(describe(error).printable)\n"
+        }
+      return "\(name)  \(settings.kind.summary)\n" + lines
+    }
+  }
+
+  private static var isInstalled: Bool {
+    access(InstalledModels.moonshine + "/tokenizer.bin", R_OK) == 0 && access(InstalledModels.runtime, R_OK) == 0
+  }
+
+  private static func abilities(_ capabilities: RecognizerCapabilities) -> String {
+    let all = [
+      (capabilities.streamsAudio, "audio while it is spoken"), (capabilities.streamsText, "words as they are found"),
+      (capabilities.givesLogProbabilities, "log probabilities"), (capabilities.givesConfidence, "confidence"),
+      (capabilities.givesWordTimes, "word times"),
+    ]
+    let names = all.filter(\.0).map(\.1)
+    return names.isEmpty ? "text" : names.joined(separator: ", ")
+  }
+
+  /// Has half a second of audio recognized.
+  ///
+  /// - Returns: How long it took.
+  func check() async throws -> String {
+    let recognizer = try recognizer()
+    let began = ContinuousClock.now
+    try await recognizer.prepare()
+    let connected = ContinuousClock.now
+    let frames = FrameIndex.zero..<FrameIndex(FrameIndex.perSecond / 2)
+    let segment = OpenSegment(id: ItemID(1), start: .zero, silenceBefore: nil, isLive: false)
+    // A quiet tone: some providers refuse silence.
+    let samples = (0..<Int(frames.length)).map { Float($0 % 73) / 730 - 0.05 }
+    await segment.send(
+      .audio(AudioChunk(start: .zero, samples: samples), earliestCut: frames.upperBound, clearSpeech: 0))
+    await segment.send(.closed(SpeechSegment(id: ItemID(1), frames: frames, speech: frames, cut: .end)))
+    let recognition = try await recognizer.recognize(segment) { _ in }
+    let heard = recognition.text.isEmpty ? "no words" : "\"\(recognition.text.printable)\""
+    return "connected in \((connected - began).millisecondsText), answered in "
+      + "\((.now - connected).millisecondsText) with \(heard)"
+  }
+
+  private func recognizer() throws -> any SpeechRecognizer {
+    switch member {
+    case .local:
+      return LocalRecognizer(
+        engine: try LocalEngine(
+          modelFolder: InstalledModels.moonshine, runtimePath: InstalledModels.runtime, workers: 1))
+    case .remote(_, let provider):
+      var terms = ProviderTerms()
+      terms.retry.maximumAttempts = 1
+      terms.retry.patience = .zero
+      return RemoteRecognizer(try provider.get(), terms: terms)
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Foundation
+import StenoJSON
+import StenoRecognizeRemote
+
+/// Puts a provider's configuration together: flags, then its section of the configuration file, then the environment.
+struct ProviderSettings {
+  /// The names in a provider's section that every provider has.
+  private static let common = [
+    "type", "base_url", "model", "language", "api_key", "api_key_env", "headers", "extra_body", "timeout",
+    "connect_timeout", "inactivity_timeout", "concurrency", "requests_per_second", "allow_insecure",
+    "certificate_file", "proxy",
+  ]
+
+  /// The name in `--provider`.
+  let name: String
+  /// What kind it is.
+  let kind: ProviderKind
+  private let section: JSONValue
+  private let environment: [String: String]
+
+  /// - Throws: ``CommandError`` where there is no such provider.
+  init(
+    name: String, file: ConfigurationFile, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws {
+    self.name = name
+    self.environment = environment
+    section = file.providers.last { $0.name == name }?.settings ?? .object([])
+    let type = section["type"]?.string ?? name
+    guard let kind = ProviderKind.named(type) else {
+      let known = (["local"] + ProviderKind.all.map(\.name) + file.providers.map(\.name)).uniqued
+      throw CommandError(.usage, "there is no provider \(type); there are \(known.joined(separator: ", ")).")
+    }
+    self.kind = kind
+  }
+
+  /// Where the credential comes from, and the credential; nil where none was found.
+  var secret: (origin: String, secret: Secret)? {
+    if let text = section["api_key"]?.string, let secret = Secret(text) { return ("the configuration file", secret) }
+    let variables = section["api_key_env"]?.string.map { [$0] } ?? kind.secretVariables
+    for variable in variables {
+      if let secret = environment[variable].flatMap({ Secret($0) }) { return ("$" + variable, secret) }
+    }
+    return nil
+  }
+
+  /// Its configuration.
+  ///
+  /// - Parameter flags: What the command line says of it.
+  /// - Returns: How it is reached and what it is asked for.
+  /// - Throws: ``CommandError`` for what is missing or out of range.
+  func configuration(_ flags: ProviderFlags) throws -> ProviderConfiguration {
+    let address =
+      flags.baseURL ?? section["base_url"]?.string
+      ?? kind.addressVariables.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+    let language = flags.language ?? section["language"]?.string
+    guard let baseURL = address ?? kind.addressOfLanguage?(language) ?? kind.baseURL else {
+      throw CommandError(.usage, "\(name) needs an address; give --base-url, or base_url in the configuration file.")
+    }
+    let secret = secret?.secret
+    if secret == nil, kind.needsSecret, address == nil {
+      let variable = section["api_key_env"]?.string ?? kind.secretVariables.first ?? "api_key"
+      throw CommandError(.unauthorized, "\(name) needs a credential; set \(variable), or api_key in --config's file.")
+    }
+    var configuration = ProviderConfiguration(
+      name: name, baseURL: Self.withoutSlash(baseURL),
+      model: flags.model ?? section["model"]?.string ?? kind.defaultModel,
+      language: language, secret: secret)
+    configuration.timeouts.answer = kind.answerTimeout
+    configuration.allowsInsecure = flags.allowsInsecure || section["allow_insecure"]?.bool == true
+    configuration.certificateFile = section["certificate_file"]?.string
+    configuration.proxy = section["proxy"]?.string
+    configuration.headers = try strings("headers")
+    configuration.extraBody = section["extra_body"]?.members ?? []
+    try setNumbers(&configuration)
+    let own = (section.members ?? []).filter { !Self.common.contains($0.name) }
+    configuration.options = Dictionary(own.map { ($0.name, $0.value) }) { $1 }
+    return configuration
+  }
+
+  private static func withoutSlash(_ address: String) -> String {
+    address.hasSuffix("/") ? String(address.dropLast()) : address
+  }
+
+  private func strings(_ key: String) throws -> [(name: String, value: String)] {
+    guard let members = section[key]?.members else { return [] }
+    return try members.map { member in
+      guard let value = member.value.string else { throw wrong("\(key).\(member.name)", "a string") }
+      return (member.name, value)
+    }
+  }
+
+  private func setNumbers(_ configuration: inout ProviderConfiguration) throws {
+    if let seconds = try number("timeout", in: 0.1...86_400) { configuration.timeouts.answer = .seconds(seconds) }
+    if let seconds = try number("connect_timeout", in: 0.1...600) { configuration.timeouts.connect = .seconds(seconds) }
+    if let seconds = try number("inactivity_timeout", in: 0.1...3_600) {
+      configuration.timeouts.inactivity = .seconds(seconds)
+    }
+    if let count = try number("concurrency", in: 1...256) { configuration.limits.concurrentSegments = Int(count) }
+    configuration.limits.requestsPerSecond = try number("requests_per_second", in: 0.001...10_000)
+  }
+
+  private func number(_ key: String, in range: ClosedRange<Double>) throws -> Double? {
+    guard let value = section[key], !value.isNull else { return nil }
+    guard let number = value.number, range.contains(number) else {
+      throw wrong(key, "\(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
+
+  private func wrong(_ key: String, _ range: String) -> CommandError {
+    CommandError(.configuration, "providers.\(name).\(key) must be \(range).")
+  }
+}
+
+/// What the command line says of a provider.
+struct ProviderFlags {
+  var baseURL: String?
+  var model: String?
+  var language: String?
+  var allowsInsecure = false
+}
+
+extension Array where Element: Hashable {
+  /// The elements, each where it comes first.
+  fileprivate var uniqued: [Element] {
+    var seen: Set<Element> = []
+    return filter { seen.insert($0).inserted }
+  }
+}

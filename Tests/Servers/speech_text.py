@@ -1,0 +1,32 @@
+"""What speech_server.py takes for speech, and what it makes of it."""
+DIGITS = "zero one two three four five six seven eight nine".split()
+
+
+def spoken(number: int) -> str:
+    return " ".join(DIGITS[int(digit)] for digit in str(number))
+
+
+def transcript_of(samples: bytes) -> str:
+    total = 0
+    for index in range(0, len(samples) - 1, 2):
+        total = (total * 31 + int.from_bytes(samples[index:index + 2], "little")) % 99991
+    return f"frames {spoken(len(samples) // 2)} sum {spoken(total)}"
+
+
+class BadRequest(Exception):
+    def __init__(self, status: int, message: str):
+        super().__init__(message)
+        self.status = status
+
+
+def samples_of(wave: bytes) -> bytes:
+    """The samples of a mono 16 kHz 16-bit WAV file whose length may be unknown."""
+    if wave[:4] != b"RIFF" or wave[8:12] != b"WAVE" or wave[36:40] != b"data":
+        raise BadRequest(400, "not a WAV file")
+    rate, width = int.from_bytes(wave[24:28], "little"), int.from_bytes(wave[34:36], "little")
+    if (rate, width, wave[22]) != (16000, 16, 1):
+        raise BadRequest(400, f"{rate} Hz, {width} bits")
+    length = int.from_bytes(wave[40:44], "little")
+    if length not in (0xFFFFFFFF, len(wave) - 44):
+        raise BadRequest(400, f"the header says {length} bytes, there are {len(wave) - 44}")
+    return wave[44:]

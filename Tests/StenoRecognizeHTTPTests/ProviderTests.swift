@@ -1,0 +1,188 @@
+import StenoCore
+import StenoJSON
+import StenoRecognize
+import StenoRecognizeHTTP
+import StenoRecognizeRemote
+import Testing
+
+/// Every provider against a server that speaks its API: text, deltas, log probabilities, confidence, words.
+@Suite struct ProviderTests {
+  private let server: SpeechServer
+  private let utterance = Utterance()
+
+  init() throws {
+    server = try SpeechServer("--token", "sk-very-secret-1")
+  }
+
+  private func options(_ json: String) throws -> [String: JSONValue] {
+    let members = try JSONValue(parsing: json.utf8).members ?? []
+    return Dictionary(members.map { ($0.name, $0.value) }) { $1 }
+  }
+
+  @Test(arguments: [true, false])
+  func openAIStreamsEvents(isLive: Bool) async throws {
+    let provider = try HTTPProvider.openAI(.test("openai", server.url(), model: "gpt-4o-transcribe"))
+    let outcome = await utterance.recognize(with: RemoteRecognizer(provider), isLive: isLive)
+    let recognition = try outcome.result.get()
+    #expect(recognition.text == utterance.text && outcome.committed == utterance.text)
+    #expect(outcome.updates.count == utterance.text.split(separator: " ").count)
+    let tokens = try #require(recognition.logProbabilities)
+    #expect(tokens.map(\.token).joined() == utterance.text)
+    let told = outcome.updates.flatMap { update -> [TokenLogProbability] in
+      if case .committed(_, let tokens) = update { tokens ?? [] } else { [] }
+    }
+    #expect(told == tokens)
+    #expect(recognition.confidence.map { (0.95...0.99).contains($0) } == true)
+    let request = try #require(try server.log.first)
+    #expect(request["chunked"]?.bool == isLive)
+    #expect(request["headers"]?["authorization"]?.string == "Bearer sk-very-secret-1")
+  }
+
+  @Test(arguments: ["json", "verbose_json", "text", "srt", "vtt", "diarized_json"])
+  func openAIFormats(format: String) async throws {
+    var configuration = ProviderConfiguration.test("openai", server.url(), model: "whisper-1")
+    configuration.language = "en-US"
+    configuration.options = try options(
+      #"{"response_format":"\#(format)","prompt":"p","temperature":0.5,"keywords":["a","b"],"stream":false}"#)
+    let outcome = await utterance.recognize(with: RemoteRecognizer(try HTTPProvider.openAI(configuration)))
+    let recognition = try outcome.result.get()
+    #expect(recognition.text == utterance.text)
+    #expect(recognition.logProbabilities == nil)
+    let fields = try #require(try server.log.first?["fields"])
+    for field in [#"["language","en"]"#, #"["temperature","0.5"]"#, #"["keywords[]","a"],["keywords[]","b"]"#] {
+      #expect(fields.text.contains(field), "\(fields.text)")
+    }
+    guard format == "verbose_json" else {
+      #expect(recognition.confidence == nil && recognition.words == nil)
+      return
+    }
+    #expect(recognition.language == "en")
+    #expect(recognition.confidence.map { abs($0 - 0.8) < 0.001 } == true)
+    try expectTimes(recognition)
+  }
+
+  private func expectTimes(_ recognition: Recognition) throws {
+    let words = try #require(recognition.words)
+    #expect(words.map(\.text).joined(separator: " ") == utterance.text)
+    #expect(words.first?.frames?.lowerBound == utterance.frames.lowerBound)
+    let end = try #require(words.last?.frames?.upperBound)
+    #expect(end <= utterance.frames.upperBound && utterance.frames.upperBound - end <= 32)
+  }
+
+  @Test(arguments: ["1.15.1", "1.20.0", "1.33.2"])
+  func airefineryEras(version: String) async throws {
+    for streams in [true, false] {
+      var configuration = ProviderConfiguration.test("airefinery", server.url(""))
+      configuration.options = try options(
+        #"{"sdk_version":"\#(version)","stream":\#(streams),"chunking_strategy":{"type":"server_vad","threshold":0.4}}"#
+      )
+      configuration.extraBody = [("custom", .integer(1))]
+      let outcome = await utterance.recognize(with: RemoteRecognizer(try AIRefineryProvider(configuration)))
+      let recognition = try outcome.result.get()
+      #expect(recognition.text == utterance.text)
+      #expect((recognition.logProbabilities != nil) == streams)
+      #expect((outcome.committed == utterance.text) == streams)
+      if !streams { #expect(recognition.confidence == (version < "1.25" ? 0.93 : nil)) }
+    }
+    let paths = try server.log.compactMap { $0["path"]?.string }
+    #expect(paths.contains("/authentication/validate") == (version == "1.15.1"))
+    let fields = try #require(try server.log.last?["fields"]?.text)
+    #expect(fields.contains(#"["extra_body","{\"custom\":1}"]"#), "\(fields)")
+    #expect(fields.contains(#"["chunking_strategy","{\"type\":\"server_vad\",\"threshold\":0.4}"]"#), "\(fields)")
+  }
+
+  @Test func airefineryVerboseHasWords() async throws {
+    var configuration = ProviderConfiguration.test("airefinery", server.url(""))
+    configuration.options = try options(#"{"response_format":"verbose_json"}"#)
+    let outcome = await utterance.recognize(with: RemoteRecognizer(try AIRefineryProvider(configuration)))
+    let recognition = try outcome.result.get()
+    try expectTimes(recognition)
+    #expect(recognition.words?.first?.confidence == 0.9 && recognition.language == "en-US")
+  }
+
+  @Test func huggingFaceRaw() async throws {
+    var configuration = ProviderConfiguration.test("huggingface", server.url("/models"), model: "openai/whisper")
+    configuration.options = try options(#"{"use_cache":false,"wait_for_model":true}"#)
+    let outcome = await utterance.recognize(with: RemoteRecognizer(try HTTPProvider.huggingFace(configuration)))
+    #expect(outcome.text == utterance.text)
+    let request = try #require(try server.log.first)
+    #expect(request["path"]?.string == "/models/openai/whisper" && request["chunked"]?.bool == true)
+    #expect(request["headers"]?["x-use-cache"]?.string == "false")
+    #expect(request["headers"]?["x-wait-for-model"]?.string == "true")
+  }
+
+  @Test func huggingFaceParametersAndWords() async throws {
+    var configuration = ProviderConfiguration.test("huggingface", server.url("/models"), model: "a/b")
+    configuration.options = try options(
+      #"{"return_timestamps":"word","generation_parameters":{"top_k":3,"early_stopping":"never"}}"#)
+    let outcome = await utterance.recognize(with: RemoteRecognizer(try HTTPProvider.huggingFace(configuration)))
+    let recognition = try outcome.result.get()
+    #expect(recognition.text == utterance.text && recognition.confidence == nil && recognition.logProbabilities == nil)
+    try expectTimes(recognition)
+  }
+
+  @Test func huggingFaceWaitsWhileTheModelLoads() async throws {
+    let loading = #"{"kind":"status","status":503,"body":{"error":"is loading","estimated_time":0.1}}"#
+    try server.script([loading, loading])
+    let provider = try HTTPProvider.huggingFace(.test("huggingface", server.url("/models"), model: "a/b"))
+    let recognizer = RemoteRecognizer(provider, terms: .impatient)
+    #expect(await utterance.recognize(with: recognizer).text == utterance.text)
+    #expect(recognizer.health.retries == 2 && recognizer.health.lastFailure?.retryAfter == .milliseconds(100))
+  }
+
+  @Test func ovhJoinsSegments() async throws {
+    let provider = try HTTPProvider.ovh(.test("ovh", server.url("")))
+    let recognition = try await utterance.recognize(with: RemoteRecognizer(provider)).result.get()
+    #expect(recognition.text == utterance.text && recognition.confidence == 0.8)
+    try expectTimes(recognition)
+    #expect(try server.log.first?["files"]?["audio"]?.array?[1].isNull == true)
+  }
+
+  @Test(arguments: ["#g1_nova-2-general", "aai/universal", "openai/gpt-4o-transcribe"])
+  func aimlapiFamilies(model: String) async throws {
+    var configuration = ProviderConfiguration.test("aimlapi", server.url(), model: model)
+    configuration.options = try options(#"{"punctuate":true,"custom_topic":["a","b"]}"#)
+    let recognition = try await utterance.recognize(with: RemoteRecognizer(try AIMLProvider(configuration))).result
+      .get()
+    #expect(recognition.text == utterance.text)
+    let isPlain = model.hasPrefix("openai/")
+    #expect(recognition.confidence == (isPlain ? nil : 0.9))
+    if !isPlain { try expectTimes(recognition) }
+    let request = try #require(try server.log.first)
+    #expect(request["files"]?[isPlain ? "file" : "audio"] != nil)
+    #expect(request["fields"]?.text.contains(#"["custom_topic","a"],["custom_topic","b"]"#) == true)
+  }
+
+  @Test func aimlapiFailureIsTold() async throws {
+    try server.script([#"{"fails":true,"polls":1}"#])
+    var terms = ProviderTerms.impatient
+    terms.retry.maximumAttempts = 1
+    let provider = try AIMLProvider(.test("aimlapi", server.url()))
+    let failure = await utterance.recognize(with: RemoteRecognizer(provider, terms: terms)).failure
+    #expect(failure?.message.contains("the model failed") == true && failure?.isRetryable == true)
+  }
+
+  @Test func aimlapiFetchesByAddress() async throws {
+    let provider = try AIMLProvider(.test("aimlapi", server.url()))
+    let recognition = try await provider.transcribe(url: "https://example.org/a.mp3", frames: .zero..<FrameIndex(16))
+    #expect(recognition.text == "frames one sum zero")
+  }
+
+  @Test func aServerThatTakesNoStreamGetsTheWhole() async throws {
+    try server.state(#"{"takes_streams":false}"#)
+    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(.test("openai", server.url())), terms: .impatient)
+    for number in 1...4 {
+      let utterance = Utterance(number)
+      #expect(await utterance.recognize(with: recognizer).text == utterance.text)
+    }
+    let chunked = try server.log.compactMap { $0["chunked"]?.bool }
+    #expect(chunked == [true, false, true, false, false, false])
+  }
+
+  @Test func connectionsAreKept() async throws {
+    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(.test("openai", server.url())))
+    try await recognizer.prepare()
+    for number in 1...5 { _ = await Utterance(number).recognize(with: recognizer) }
+    #expect(try server.log.allSatisfy { $0["connection"]?.integer == 1 })
+  }
+}
