@@ -4,6 +4,8 @@ MAKEFLAGS += --no-print-directory
 
 # `sudo make …` builds as the user who asked, see the script.
 AS_USER := scripts/as-user
+# Tests that play in real time cannot share two cores with every other test at once.
+TEST_WIDTH := --experimental-maximum-parallelization-width 4
 # More flags for the test build, such as -Xswiftc -warnings-as-errors.
 TEST_FLAGS :=
 # Where the tests leave caption files for other programs' readers to read.
@@ -24,7 +26,7 @@ demo: setup ## Build the command and transcribe a recording as if it were spoken
 
 test: ## Run every test
 	@scripts/setup test
-	$(AS_USER) env STENO_DEVELOPMENT=1 STENO_CAPTION_FILES=$(CAPTION_FILES) swift test $(TEST_FLAGS)
+	$(AS_USER) env STENO_DEVELOPMENT=1 STENO_CAPTION_FILES=$(CAPTION_FILES) swift test $(TEST_WIDTH) $(TEST_FLAGS)
 	$(AS_USER) env STENO_CAPTION_FILES=$(CAPTION_FILES) Tests/Captions/run
 
 lint: ## Check format, layers and style

@@ -46,17 +46,27 @@ let package = Package(
       targets: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
         "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
-        "StenoCaption", "StenoPipeline",
+        "StenoRecognizeRealtime", "StenoRecognizeGRPC", "StenoCaption", "StenoPipeline",
       ]),
     .library(name: "StenoVAD", targets: ["StenoVAD"]),
     .library(name: "StenoSegment", targets: ["StenoSegment"]),
     .library(name: "StenoTesting", targets: ["StenoTesting"]),
+  ],
+  traits: [
+    // Not a default: it takes twice as long to build as all the rest.
+    .trait(name: "GRPC", description: "The providers riva and vakyansh, and gRPC for them.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     // Only its HTTP/1 core is built: the router, its tracing and its configuration would cost another minute.
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+    // Only fetched and built with the trait GRPC.
+    .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.0"),
+    .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.14.0"),
@@ -86,6 +96,28 @@ let package = Package(
     stage(
       "StenoRecognizeHTTP",
       ["StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTransport"]),
+    .target(
+      name: "StenoRecognizeRealtime",
+      dependencies: [
+        "StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "StenoRecognizeGRPC",
+      dependencies: [
+        "StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote",
+        .product(name: "GRPCCore", package: "grpc-swift-2", condition: .when(traits: ["GRPC"])),
+        .product(
+          name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport", condition: .when(traits: ["GRPC"])),
+        .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: .when(traits: ["GRPC"])),
+        .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["GRPC"])),
+      ],
+      exclude: ["Protos"], swiftSettings: swiftSettings),
     stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
     stage("StenoCaption", ["StenoCore", "StenoJSON"]),
     .target(
@@ -124,7 +156,8 @@ let package = Package(
       dependencies: [
         "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
         "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
-        "StenoJSON", "StenoCaption", "StenoCaptionServer", "StenoPipeline", "CMalloc", argumentParser, coreMetrics,
+        "StenoRecognizeRealtime", "StenoRecognizeGRPC", "StenoJSON", "StenoCaption", "StenoCaptionServer",
+        "StenoPipeline", "CMalloc", argumentParser, coreMetrics,
       ],
       swiftSettings: swiftSettings),
 
@@ -136,6 +169,16 @@ let package = Package(
     tests("StenoConcurrency", []),
     tests("StenoJSON", ["StenoTesting"]),
     tests("StenoRecognize", ["StenoCore"]),
+    // Servers in Python that tests talk to on loopback.
+    .target(
+      name: "TestServers", dependencies: ["StenoCore", "StenoRecognize"], path: "Tests/TestServers",
+      swiftSettings: swiftSettings),
+    tests(
+      "StenoRecognizeGRPC",
+      ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "TestServers"]),
+    tests(
+      "StenoRecognizeRealtime",
+      ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "TestServers"]),
     tests("StenoRecognizeRemote", ["StenoCore", "StenoJSON", "StenoRecognize", "StenoTesting"]),
     tests("StenoTransport", []),
     tests(

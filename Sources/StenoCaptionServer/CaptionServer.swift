@@ -1,3 +1,4 @@
+import Glibc
 import HummingbirdCore
 import Logging
 import NIOCore
@@ -50,7 +51,16 @@ public struct CaptionServer: Sendable {
       }
     } catch let error where !(error is CancellationError) {
       throw CaptionServerError(
-        message: "the captions page cannot be served on \(options.host):\(options.port): \(error)")
+        message: "the captions page cannot be served on \(options.host):\(options.port): \(Self.reason(error))")
+    }
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    switch (error as? IOError)?.errnoCode {
+    case EADDRINUSE: "the port is in use; choose another."
+    case EACCES: "such a port needs more rights; choose one from 1024 on."
+    case let code?: String(cString: strerror(code)) + "."
+    case nil: "\(error)"
     }
   }
 

@@ -49,6 +49,15 @@ public final class BoundedChannel<Element: Sendable>: Sendable {
     }
   }
 
+  /// Appends an element if there is room right now, from any thread. False if it was not sent.
+  @discardableResult
+  public func sendIfRoom(_ element: Element) -> Bool {
+    let weight = weigh(element)
+    guard case .accepted(let receivers) = storage.withLock({ $0.offer(element, weight: weight) }) else { return false }
+    for receiver in receivers { receiver.resume() }
+    return true
+  }
+
   /// Takes the oldest element, waiting for one; nil once the channel is finished and empty, or the task is cancelled.
   public func next() async -> Element? {
     while !Task.isCancelled {

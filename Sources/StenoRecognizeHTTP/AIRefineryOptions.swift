@@ -31,7 +31,7 @@ struct AIRefineryOptions: Sendable {
   let fields: [MultipartField]
 
   init(_ configuration: ProviderConfiguration, defaultModel: String) throws(ProviderFailure) {
-    let options = try ProviderOptions(configuration, known: Self.names)
+    let options = try ProviderOptions(configuration, known: Self.names + ProviderOptions.ofHTTP)
     version = try options.string("sdk_version") ?? Self.newestVersion
     era = try Self.era(of: version)
     loginURL = try options.string("login_url")

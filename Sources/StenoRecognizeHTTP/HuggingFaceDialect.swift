@@ -20,7 +20,7 @@ struct HuggingFaceDialect: HTTPDialect {
   private let givesWords: Bool
 
   init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
-    let options = try ProviderOptions(configuration, known: Self.names)
+    let options = try ProviderOptions(configuration, known: Self.names + ProviderOptions.ofHTTP)
     let base = try configuration.endpoint().description
     // A dedicated endpoint has one model and no path.
     url = configuration.model.map { base + "/" + $0 } ?? base

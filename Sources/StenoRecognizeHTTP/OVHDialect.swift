@@ -9,7 +9,7 @@ struct OVHDialect: HTTPDialect {
   private let url: String
 
   init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
-    _ = try ProviderOptions(configuration, known: [])
+    _ = try ProviderOptions(configuration, known: ProviderOptions.ofHTTP)
     let base = try configuration.endpoint().description
     let path = "/api/v1/asr/recognize"
     url = base.hasSuffix(path) ? base : base + path

@@ -24,10 +24,16 @@ final class MoonshineModel: Sendable {
   let layers: Int
 
   /// Loads the export in `folder` with the runtime library at `runtimePath`.
-  init(folder: String, runtimePath: String) throws(RecognitionFailure) {
+  ///
+  /// - Parameters:
+  ///   - folder: Holds the export.
+  ///   - runtimePath: The library.
+  ///   - keepsMemory: Whether the encoder keeps what its longest run needed.
+  /// - Throws: `RecognitionFailure` when a file is missing or is not what it should be.
+  init(folder: String, runtimePath: String, keepsMemory: Bool = true) throws(RecognitionFailure) {
     let runtime = try OnnxRuntime(path: runtimePath)
-    encoder = try OnnxSession(runtime: runtime, model: Self.file("encoder_model", in: folder))
-    decoder = try OnnxSession(runtime: runtime, model: Self.file("decoder_model_merged", in: folder))
+    encoder = try OnnxSession(runtime: runtime, model: Self.file("encoder_model", in: folder), keepsMemory: keepsMemory)
+    decoder = try OnnxSession(runtime: runtime, model: Self.file("decoder_model_merged", in: folder), keepsMemory: true)
     tokenizer = try Tokenizer(MappedFile(path: folder + "/tokenizer.bin"))
     layers = decoder.inputNames.count { $0.hasPrefix("past_key_values.") && $0.hasSuffix(".decoder.key") }
     guard layers > 0, decoder.inputNames.contains("use_cache_branch") else {

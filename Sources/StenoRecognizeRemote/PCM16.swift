@@ -6,12 +6,16 @@ public enum PCM16 {
   public static func bytes(of samples: some Collection<Float>) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(2 * samples.count)
-    for sample in samples {
-      let value = Int16(max(-32_768, min(32_767, sample.isNaN ? 0 : (sample * 32_768).rounded())))
+    for value in samples.lazy.map(sample) {
       bytes.append(UInt8(truncatingIfNeeded: value))
       bytes.append(UInt8(truncatingIfNeeded: value >> 8))
     }
     return bytes
+  }
+
+  /// One sample in 16 bits; what lies outside `-1...1` is clipped, what is no number silent.
+  public static func sample(_ sample: Float) -> Int16 {
+    Int16(max(-32_768, min(32_767, sample.isNaN ? 0 : (sample * 32_768).rounded())))
   }
 
   /// The header of a WAV file: mono, 16 kHz, 16 bits.

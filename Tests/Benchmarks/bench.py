@@ -5,6 +5,7 @@ The command measured is .build/release/steno, or the one that STENO names.
 """
 import argparse
 
+import measure_captions
 import measure_cost
 import measure_speech
 import measure_words
@@ -19,6 +20,8 @@ PARTS = {
     "cpu": measure_cost.live_cpu,
     "latency": measure_cost.latency,
     "memory": measure_cost.memory,
+    "captions": measure_captions.layout,
+    "painting": measure_captions.painting,
 }
 
 

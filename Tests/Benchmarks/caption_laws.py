@@ -8,13 +8,17 @@ LINE_LENGTH = 42
 LINES = 2
 # Milliseconds: 5/6 s, 7 s, two frames at 24 a second, 1/20 s.
 SHORTEST, LONGEST, GAP, PER_CHARACTER = 833, 7000, 83, 50
-TIMES = re.compile(r"(\d+):(\d\d):(\d\d)\.(\d{3}) --> (\d+):(\d\d):(\d\d)\.(\d{3})")
+CLOCK = re.compile(r"(\d+):(\d\d):(\d\d)\.(\d{3})")
 
 
 class Summed:
     def __add__(self, other):
         names = [field.name for field in dataclasses.fields(self)]
         return type(self)(**{name: getattr(self, name) + getattr(other, name) for name in names})
+
+
+def milliseconds(hours: int, minutes: int, seconds: int, rest: int) -> int:
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
 
 
 def bare(text: str) -> list[str]:
@@ -90,9 +94,7 @@ class CueLaws:
         self.counts, end = self.Counts(), -GAP
         for block in webvtt.strip().split("\n\n")[1:]:
             times, *lines = block.split("\n")
-            hours, minutes, seconds, rest = (lambda t: (t[0::4], t[1::4], t[2::4], t[3::4]))(
-                [int(number) for number in TIMES.match(times).groups()])
-            start, stop = (((hours[i] * 60 + minutes[i]) * 60 + seconds[i]) * 1000 + rest[i] for i in (0, 1))
+            start, stop = (milliseconds(*map(int, clock)) for clock in CLOCK.findall(times))
             self._count([html.unescape(line) for line in lines], stop - start, start - end)
             end = stop
 

@@ -1,5 +1,6 @@
 """How live captions look: the laws of their layout over an hour of real speech, and how soon they are painted."""
 import json
+import os
 import re
 import subprocess
 import sys
@@ -19,11 +20,11 @@ from report import Row, percent
 
 HOUR_SECONDS = 3600
 # The hour is played in so many pieces at a time, each at its own speed.
-STREAMS = 12
-PIECE_SECONDS = HOUR_SECONDS // STREAMS
+STREAMS = 6
 SPEECH = ("longform", "librispeech", "uncut", "speechocean", "noizeus-clean", "pocketsphinx", "misc", "asterisk")
 PAGE = re.compile(r"http://127\.0\.0\.1:\d+/")
 CLIENTS = 50
+PAINT_BUDGET_MS = 100
 
 
 class Stream:
@@ -88,15 +89,13 @@ def layout(options) -> list[Row]:
 
 
 def painting(_) -> list[Row]:
-    """From an event of the engine to the painted page with many pages open, and what a client that never reads changes."""
+    """From an event of the engine to the painted page, and what clients that never read change."""
     python = subprocess.run([ROOT / "scripts/python-venv", "captions", "Tests/Captions/requirements.txt"], check=True,
-                            stdout=subprocess.PIPE, text=True, cwd=ROOT).stdout.strip()
+                            stdout=subprocess.PIPE, text=True).stdout.strip()
     found = json.loads(subprocess.run([python, ROOT / "Tests/Captions/measure_painting.py", str(CLIENTS)], check=True,
-                                      stdout=subprocess.PIPE, env={**dict(__import__("os").environ), "STENO": str(steno.BINARY)}).stdout)
-    return [
-        Row(f"event to painted page, {CLIENTS} pages, 99th percentile of {found['paints']}", f"{found['p99']:.0f} ms", "100 ms",
-            f"{found['p99'] / 100:.2f}", "≤ 1"),
-        Row("the same beside a client that never reads", f"{found['p99_stuck']:.0f} ms", "100 ms",
-            f"{found['p99_stuck'] / 100:.2f}", "≤ 1"),
-        Row("memory that 200 clients that never read add", f"{found['memory_stuck'] / 1e6:.0f} MB", "", "", ""),
-    ]
+                                      stdout=subprocess.PIPE, env=os.environ | {"STENO": str(steno.BINARY)}).stdout)
+    rows = [Row(f"event to painted page, {found['clients']} clients{beside}, 99th percentile of {found['paints']}",
+                f"{found[key]:.0f} ms", "100 ms", f"{found[key] / PAINT_BUDGET_MS:.2f}", "≤ 1")
+            for key, beside in (("p99", ""), ("p99_stuck", f" beside {found['stuck']} that never read"))]
+    return rows + [Row(f"memory that {found['stuck']} clients that never read add",
+                       f"{found['memory_stuck'] / 1e6:.0f} MB", "", "", "")]

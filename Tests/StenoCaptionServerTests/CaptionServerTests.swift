@@ -33,7 +33,7 @@ private func get(_ target: String, _ fields: String...) -> String {
     for (target, type) in [
       ("/", "text/html"), ("/overlay", "text/html"), ("/metrics", "text/plain"), ("/x", "text/plain"),
     ] {
-      let answer = try SocketClient(port: port).ask(get(target))
+      let answer = try await SocketClient(port: port).ask(get(target))
       #expect(answer.hasPrefix(target == "/x" ? "HTTP/1.1 404" : "HTTP/1.1 200"))
       #expect(answer.contains("Content-Type: \(type)"))
       for field in [
@@ -55,11 +55,11 @@ private func get(_ target: String, _ fields: String...) -> String {
       ("vtt", "WEBVTT\n\n00:00:00.000 --> 00:00:02.000\nEver tried."), ("srt", "\nEver tried.\n"),
       ("txt", "Ever tried.\n"), ("json", "\"text\":\"Ever tried.\""),
     ] {
-      let answer = try SocketClient(port: port).ask(get("/transcript.\(suffix)"))
+      let answer = try await SocketClient(port: port).ask(get("/transcript.\(suffix)"))
       #expect(answer.contains(body))
       #expect(answer.contains("Content-Disposition: attachment; filename=\"transcript.\(suffix)\""))
     }
-    #expect(try SocketClient(port: port).ask(get("/metrics")).contains("\nsteno_items_total 1\n"))
+    #expect(try await SocketClient(port: port).ask(get("/metrics")).contains("\nsteno_items_total 1\n"))
   }
 }
 
@@ -68,9 +68,9 @@ private func get(_ target: String, _ fields: String...) -> String {
   for text in ["one", " two", " three"] { feed.publish(.delta(ItemID(1), text: text, logProbabilities: nil)) }
   feed.finish()
   try await withServer(feed) { port in
-    let all = try SocketClient(port: port).ask(get("/events"))
+    let all = try await SocketClient(port: port).ask(get("/events"))
     #expect(all.contains("Content-Type: text/event-stream") && all.contains("one two three"))
-    let rest = try SocketClient(port: port).ask(get("/events", "Last-Event-ID: s-2"))
+    let rest = try await SocketClient(port: port).ask(get("/events", "Last-Event-ID: s-2"))
     #expect(rest.contains("\" three\"") && !rest.contains("\" two\"") && rest.contains("\"resumed\":true"))
   }
 }
@@ -81,25 +81,25 @@ private func get(_ target: String, _ fields: String...) -> String {
   feed.finish()
   try await withServer(feed) { port in
     let upgrade = ["Upgrade: websocket", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==", "Sec-WebSocket-Version: 13"]
-    func ask(_ target: String, _ more: String...) throws -> String {
+    func ask(_ target: String, _ more: String...) async throws -> String {
       let fields = (upgrade + more).map { $0 + "\r\n" }.joined()
-      return try SocketClient(port: port).ask(
-        "GET \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\n\(fields)\r\n")
+      return try await SocketClient(port: port).ask(
+        "GET \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\n\(fields)\r\n")
     }
-    let answer = try ask("/ws")
+    let answer = try await ask("/ws")
     #expect(answer.hasPrefix("HTTP/1.1 101"))
     #expect(answer.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="), "the answer of RFC 6455, section 1.3")
     #expect(answer.contains(#"{"item":1,"text":"one","ended":false}"#))
-    #expect(try ask("/ws", "Origin: http://evil.example").hasPrefix("HTTP/1.1 403"))
-    #expect(try ask("/nowhere").hasPrefix("HTTP/1.1 404"))
-    #expect(try SocketClient(port: port).ask(get("/ws")).hasPrefix("HTTP/1.1 426"))
+    #expect(try await ask("/ws", "Origin: http://evil.example").hasPrefix("HTTP/1.1 403"))
+    #expect(try await ask("/nowhere").hasPrefix("HTTP/1.1 404"))
+    #expect(try await SocketClient(port: port).ask(get("/ws")).hasPrefix("HTTP/1.1 426"))
   }
 }
 
 /// Nothing that can be sent stops the server or goes unanswered for long.
 @Test(arguments: [
   "\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "\u{16}\u{3}\u{1}\u{0}\u{0}", "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
-  "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+  "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n", "GET / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
   "GET / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nUpgrade: h2c\r\n\r\n",
   "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 3\r\n\r\nabc",
   "GET /" + String(repeating: "a", count: 100_000) + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
@@ -109,9 +109,20 @@ private func get(_ target: String, _ fields: String...) -> String {
 func rubbishIsRefused(request: String) async throws {
   let feed = try CaptionFeed(session: "s")
   try await withServer(feed) { port in
-    let answer = try SocketClient(port: port).ask(request, isAll: true)
+    let answer = try await SocketClient(port: port).ask(request, isAll: true)
     #expect(answer.isEmpty || answer.hasPrefix("HTTP/1.1 4") || answer.hasPrefix("HTTP/1.1 200"))
-    #expect(try SocketClient(port: port).ask(get("/healthz")).hasSuffix("ok\n"), "and the next is answered")
+    #expect(try await SocketClient(port: port).ask(get("/healthz")).hasSuffix("ok\n"), "and the next is answered")
+  }
+}
+
+@Test func aPortInUseIsNamed() async throws {
+  let feed = try CaptionFeed(session: "s")
+  try await withServer(feed) { port in
+    var options = CaptionServerOptions()
+    options.port = port
+    let second = try CaptionServer(feed, options: options)
+    let error = await #expect(throws: CaptionServerError.self) { try await second.run { _ in } }
+    #expect(error?.message.hasSuffix("127.0.0.1:\(port): the port is in use; choose another.") == true)
   }
 }
 
@@ -119,9 +130,9 @@ func rubbishIsRefused(request: String) async throws {
   let feed = try CaptionFeed(session: "s")
   try await withServer(feed, maximumClients: 1) { port in
     let first = try SocketClient(port: port)
-    try first.send(get("/events"))
-    #expect(try first.receive().contains("text/event-stream"))
-    #expect(try SocketClient(port: port).ask(get("/events")).hasPrefix("HTTP/1.1 503"))
+    await first.send(get("/events"))
+    #expect(try await first.receive().contains("text/event-stream"))
+    #expect(try await SocketClient(port: port).ask(get("/events")).hasPrefix("HTTP/1.1 503"))
   }
 }
 
@@ -129,13 +140,13 @@ func rubbishIsRefused(request: String) async throws {
   let feed = try CaptionFeed(session: "s")
   try await withServer(feed) { port in
     let stuck = try SocketClient(port: port)
-    try stuck.send(get("/events"))
-    #expect(try stuck.receive().contains("event-stream"))
+    await stuck.send(get("/events"))
+    #expect(try await stuck.receive().contains("event-stream"))
     let text = String(repeating: "x", count: 10_000)
     for number in 1...2_000 { feed.publish(.delta(ItemID(number), text: text, logProbabilities: nil)) }
     feed.publish(.delta(ItemID(3_000), text: "the last", logProbabilities: nil))
     feed.finish()
-    let answer = try SocketClient(port: port).ask(get("/events"))
+    let answer = try await SocketClient(port: port).ask(get("/events"))
     #expect(answer.contains("the last"))
     #expect(answer.utf8.count < 300_000, "the history is bounded")
   }

@@ -1,6 +1,8 @@
+import Dispatch
 import Glibc
 
-/// A plain connection to a server on this machine.
+/// A plain connection to a server on this machine. It waits on threads of its own, so that tests leave the server those
+/// that it runs on.
 final class SocketClient: Sendable {
   struct Failure: Error {
     var call: String
@@ -8,6 +10,7 @@ final class SocketClient: Sendable {
   }
 
   private let descriptor: Int32
+  private let queue = DispatchQueue(label: "client")
   /// How long an answer may take before a test fails, in seconds.
   private static let patience = 20
 
@@ -37,15 +40,30 @@ final class SocketClient: Sendable {
   ///   - isAll: Whether to say that no more will come.
   /// - Returns: The answer, empty where there is none.
   /// - Throws: ``Failure`` where the server does neither answer nor close.
-  func ask(_ request: String, isAll: Bool = false) throws -> String {
-    try send(request)
+  func ask(_ request: String, isAll: Bool = false) async throws -> String {
+    await send(request)
     if isAll { shutdown(descriptor, Int32(SHUT_WR)) }
     var answer = ""
-    while case let piece = try receive(), !piece.isEmpty { answer += piece }
+    while case let piece = try await receive(), !piece.isEmpty { answer += piece }
     return answer
   }
 
-  func send(_ text: String) throws {
+  func send(_ text: String) async {
+    await onOwnThread { self.sendNow(text) }
+  }
+
+  /// What has come, at least a byte; empty at the end.
+  func receive() async throws -> String {
+    try await onOwnThread { Result { try self.receiveNow() } }.get()
+  }
+
+  private func onOwnThread<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+    await withCheckedContinuation { continuation in
+      queue.async { continuation.resume(returning: body()) }
+    }
+  }
+
+  private func sendNow(_ text: String) {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
@@ -57,8 +75,7 @@ final class SocketClient: Sendable {
     }
   }
 
-  /// What has come, at least a byte; empty at the end.
-  func receive() throws -> String {
+  private func receiveNow() throws -> String {
     var bytes = [UInt8](repeating: 0, count: 65_536)
     let count = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
     if count < 0, errno == ECONNRESET { return "" }

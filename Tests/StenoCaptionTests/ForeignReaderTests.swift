@@ -7,7 +7,7 @@ import Testing
 /// the words that went in.
 @Suite(.enabled(if: CaptionFiles.folder != nil, "STENO_CAPTION_FILES names no folder; `make test` does"))
 struct ForeignReaderTests {
-  @Test(arguments: 0..<40)
+  @Test(arguments: 0..<24)
   func captionFiles(seed: Int) throws {
     let folder = try #require(CaptionFiles.folder)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

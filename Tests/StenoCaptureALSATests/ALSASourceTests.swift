@@ -7,7 +7,7 @@ import Synchronization
 import Testing
 
 /// With the real libasound and a device that has every mishap on demand.
-@Suite(.timeLimit(.minutes(2))) struct ALSASourceTests {
+@Suite(.timeLimit(.minutes(5))) struct ALSASourceTests {
   @Test func everySampleStandsInItsPlace() async throws {
     let source = ALSASource(pcm: try PacedDevice.counting().pcm)
     var heard = Heard()

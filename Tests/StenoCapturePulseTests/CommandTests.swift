@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The built command against a real daemon.
-@Suite(.timeLimit(.minutes(2))) struct CommandTests {
+@Suite(.timeLimit(.minutes(5))) struct CommandTests {
   private final class Anchor {}
 
   /// The command that SwiftPM builds beside the tests.

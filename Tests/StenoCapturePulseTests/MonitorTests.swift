@@ -9,7 +9,7 @@ import Synchronization
 import Testing
 
 /// Speech that is played into a sink and captured from its monitor, against the file itself.
-@Suite(.timeLimit(.minutes(2))) struct MonitorTests {
+@Suite(.timeLimit(.minutes(5))) struct MonitorTests {
   @Test func theTranscriptIsTheFiles() async throws {
     let path = URL(fileURLWithPath: #filePath).appending(path: "../../../Samples/beckett.wav").standardized.path
     try #require(FileManager.default.fileExists(atPath: path), "Samples/beckett.wav is missing; run `make setup`")

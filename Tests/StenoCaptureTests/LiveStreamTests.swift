@@ -6,14 +6,14 @@ import Testing
 @Suite struct LiveStreamTests {
   private let fragment = [Float](repeating: 0.25, count: 320)
 
-  @Test(.timeLimit(.minutes(1))) func aReaderThatWaitsIsWoken() async throws {
+  @Test(.timeLimit(.minutes(5))) func aReaderThatWaitsIsWoken() async throws {
     let stream = LiveStream { _ in }
     async let event = stream.next()
     stream.hear(fragment.span, at: .now)
     #expect(try await event?.frames == .zero..<FrameIndex(320))
   }
 
-  @Test(.timeLimit(.minutes(1))) func theEndComesAfterWhatWasHeard() async throws {
+  @Test(.timeLimit(.minutes(5))) func theEndComesAfterWhatWasHeard() async throws {
     let stream = LiveStream { _ in }
     stream.hear(fragment.span, at: .now)
     stream.end(failure: SourceError(code: .unavailable, message: "gone"))
@@ -23,7 +23,7 @@ import Testing
     await #expect(throws: SourceError(code: .unavailable, message: "gone")) { try await stream.next() }
   }
 
-  @Test(.timeLimit(.minutes(1))) func aLossThatIsStillOpenEndsWithTheStream() async throws {
+  @Test(.timeLimit(.minutes(5))) func aLossThatIsStillOpenEndsWithTheStream() async throws {
     let stream = LiveStream { _ in }
     let now = ContinuousClock.now
     stream.start(at: now)
@@ -38,7 +38,7 @@ import Testing
     #expect(try await stream.next() == nil)
   }
 
-  @Test(.timeLimit(.minutes(1))) func noticesAreToldWithoutAudio() async throws {
+  @Test(.timeLimit(.minutes(5))) func noticesAreToldWithoutAudio() async throws {
     let told = Mutex<[String]>([])
     let stream = LiveStream { notice in told.withLock { $0.append(notice) } }
     async let event = stream.next()
@@ -48,7 +48,7 @@ import Testing
     #expect(told.withLock { $0 } == ["the device is gone"])
   }
 
-  @Test(.timeLimit(.minutes(1))) func cancellingEndsIt() async throws {
+  @Test(.timeLimit(.minutes(5))) func cancellingEndsIt() async throws {
     let stream = LiveStream { _ in }
     await withTaskGroup(of: Bool.self) { group in
       group.addTask { (try? await stream.next()) == .some(nil) }

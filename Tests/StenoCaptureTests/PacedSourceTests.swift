@@ -40,7 +40,7 @@ import Testing
     #expect(heard == samples)
   }
 
-  @Test(.timeLimit(.minutes(1))) func finishingEndsAWait() async throws {
+  @Test(.timeLimit(.minutes(5))) func finishingEndsAWait() async throws {
     let recording = ListedSource([.audio(AudioChunk(start: FrameIndex(1 << 40), samples: [0]))])
     let source = PacedSource(recording)
     async let event = source.next()

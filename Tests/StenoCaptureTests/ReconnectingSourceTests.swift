@@ -64,7 +64,7 @@ import Testing
     #expect(!source.isLive)
   }
 
-  @Test(.timeLimit(.minutes(1))) func finishingEndsAWaitForTheNextConnection() async throws {
+  @Test(.timeLimit(.minutes(5))) func finishingEndsAWaitForTheNextConnection() async throws {
     let source = ReconnectingSource(name: "radio", clock: .continuous) { .init(ListedSource([])) { true } }
     async let event = source.next()
     source.finish()

@@ -16,7 +16,7 @@ import Testing
     close(pipe.reader)
   }
 
-  @Test(.timeLimit(.minutes(1))) func finishingEndsABlockedRead() async throws {
+  @Test(.timeLimit(.minutes(5))) func finishingEndsABlockedRead() async throws {
     let pipe = try makePipe()
     let source = try StandardInput(descriptor: pipe.reader)
     let reader = BlockingReader(source)

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The two sides of a call.
-@Suite(.timeLimit(.minutes(2))) struct SeveralSourcesTests {
+@Suite(.timeLimit(.minutes(5))) struct SeveralSourcesTests {
   private func events(_ outcome: Command.Outcome) throws -> [[String: Any]] {
     try outcome.output.split(separator: "\n").map { line in
       try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])

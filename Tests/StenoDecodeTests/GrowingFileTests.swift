@@ -5,7 +5,7 @@ import StenoDecode
 import Testing
 
 /// Files that another process writes while they are read.
-@Suite(.timeLimit(.minutes(2))) struct GrowingFileTests {
+@Suite(.timeLimit(.minutes(5))) struct GrowingFileTests {
   /// Each with what ffmpeg is told to make it.
   static let formats: [(name: String, ending: String, arguments: [String])] = [
     ("wav", "wav", []), ("wav, size 0", "wav", []), ("wav, size unknown", "wav", []), ("wav, size stale", "wav", []),

@@ -3,7 +3,7 @@ import StenoDecode
 import Testing
 
 @Suite struct MediaSplitterTests {
-  @Test(.timeLimit(.minutes(1))) func everyChannelIsWhatPickingItGives() async throws {
+  @Test(.timeLimit(.minutes(5))) func everyChannelIsWhatPickingItGives() async throws {
     let path = try Fixtures.sweep("flac")
     let channels = try await MediaSplitter(.file(path: path)).open()
     #expect(channels.map(\.channel) == [1, 2])
@@ -17,7 +17,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(1))) func aSlowReaderHoldsTheOthersWithinTwoSeconds() async throws {
+  @Test(.timeLimit(.minutes(5))) func aSlowReaderHoldsTheOthersWithinTwoSeconds() async throws {
     let bytes = [UInt8](repeating: 128, count: 3 * 16_000 * 20)
     let channels = try await MediaSplitter(.bytes(MemoryBytes(bytes)), options: .raw("u8:16000:3")).open()
     async let fast = Heard(channels[0])
@@ -32,7 +32,7 @@ import Testing
     #expect(try await other.samples.count == 16_000 * 20)
   }
 
-  @Test(.timeLimit(.minutes(1))) func aFinishedChannelHoldsNobody() async throws {
+  @Test(.timeLimit(.minutes(5))) func aFinishedChannelHoldsNobody() async throws {
     let bytes = [UInt8](repeating: 128, count: 2 * 16_000 * 20)
     let channels = try await MediaSplitter(.bytes(MemoryBytes(bytes)), options: .raw("u8:16000:2")).open()
     channels[0].finish()

@@ -32,7 +32,7 @@ enum OddFiles {
 }
 
 @Suite(.enabled(if: OddFiles.isThere, "../shared/data is not there")) struct OddFilesTests {
-  @Test(.timeLimit(.minutes(1)), arguments: OddFiles.all)
+  @Test(.timeLimit(.minutes(5)), arguments: OddFiles.all)
   func aFileIsTakenForWhatItIs(entry: OddFiles.Entry) async throws {
     do {
       let heard = try await Heard(MediaSource(.file(path: entry.path)))

@@ -109,7 +109,7 @@ import Testing
     await clock.sleepers(4)
     clock.advance(by: .seconds(8.5))
     #expect(recorder.items.isEmpty)
-    while !recorder.events.contains(where: { if case .sessionDone = $0 { true } else { false } }) {
+    while !recorder.events.contains(where: { if case .sessionDone = $0 { true } else { false } }), !Task.isCancelled {
       clock.advance(by: .seconds(10))
       await Task.yield()
     }

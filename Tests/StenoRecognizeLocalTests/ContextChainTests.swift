@@ -4,7 +4,7 @@ import Testing
 
 @testable import StenoRecognizeLocal
 
-@Suite(.timeLimit(.minutes(1))) struct ContextChainTests {
+@Suite(.timeLimit(.minutes(5))) struct ContextChainTests {
   private func context(_ token: Int) -> SpokenContext {
     SpokenContext().adding(.init(audio: [0], tokens: [token]), limit: 10)
   }

@@ -21,7 +21,9 @@ struct RecognitionTextTests {
     let words = try #require(found.words)
     #expect(words.map { $0.text } == ["Hello", "world."])
     #expect(words.map { $0.heardBy } == [FrameIndex(200), FrameIndex(500)])
-    #expect(words.map { $0.confidence } == [expf(-0.5), expf(-0.9)], "a word is as sure as its least token")
+    #expect(
+      words.map { $0.confidence } == [0.5, 0.9].map { expf(-RecognitionText.calibration * $0) },
+      "a word is as sure as its least token")
     #expect(words.allSatisfy { $0.frames == nil })
   }
 

@@ -54,7 +54,8 @@ struct CaptionChannel: HTTPChannelHandler {
         upgraders: [upgrader],
         notUpgradingCompletionHandler: { channel in
           channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+            try channel.pipeline.syncOperations.addHandlers(
+              LastResponseHandler(), HTTP1ToHTTPServerCodec(secure: false))
             return .http(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
           }
         })

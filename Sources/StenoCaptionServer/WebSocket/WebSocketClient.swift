@@ -8,6 +8,7 @@ import NIOWebSocket
 struct WebSocketClient {
   let feed: CaptionFeed
   let channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>
+  private static let normalClosure: UInt16 = 1_000
 
   /// Sends the feed until the client closes, breaks off or the task is cancelled.
   func follow(after id: String?) async {
@@ -33,6 +34,9 @@ struct WebSocketClient {
       try await outbound.write(contentsOf: frames)
       feed.metrics.countMessages(messages.count)
     }
+    // All was said, so the line is closed in good order.
+    try await outbound.write(
+      WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer(integer: Self.normalClosure)))
   }
 
   /// Answers pings and the closing of the client; what else it says means nothing.

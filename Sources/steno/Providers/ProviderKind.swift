@@ -1,4 +1,6 @@
+import StenoRecognizeGRPC
 import StenoRecognizeHTTP
+import StenoRecognizeRealtime
 import StenoRecognizeRemote
 
 /// A kind of provider that `--provider` can name.
@@ -25,7 +27,7 @@ struct ProviderKind: Sendable {
   var make: @Sendable (ProviderConfiguration) throws -> any RemoteProvider
 
   /// All of them, but for the engine on this machine.
-  static let all: [ProviderKind] = http
+  static let all: [ProviderKind] = http + streaming + grpc
 
   /// The kind called `name`.
   static func named(_ name: String) -> ProviderKind? {
@@ -62,4 +64,46 @@ struct ProviderKind: Sendable {
       defaultModel: "#g1_nova-2-general"
     ) { try AIMLProvider($0) },
   ]
+
+  /// Those that keep a connection open.
+  private static let streaming: [ProviderKind] = [
+    ProviderKind(
+      name: "openai-realtime", summary: "realtime transcription sessions over a WebSocket",
+      secretVariables: ["OPENAI_API_KEY"], addressVariables: ["OPENAI_REALTIME_URL"],
+      baseURL: "wss://api.openai.com/v1", defaultModel: "gpt-4o-transcribe"
+    ) { try RealtimeProvider($0) }
+  ]
+
+  /// Those that speak gRPC, which this build may have been made without.
+  private static let grpc: [ProviderKind] = [
+    ProviderKind(
+      name: "riva", summary: "NVIDIA Riva over gRPC", secretVariables: ["NVIDIA_API_KEY", "RIVA_API_KEY"],
+      addressVariables: ["RIVA_ADDRESS"], baseURL: "http://127.0.0.1:50051", needsSecret: false
+    ) { configuration in
+      #if GRPC
+        try RivaProvider(configuration)
+      #else
+        throw withoutGRPC
+      #endif
+    },
+    ProviderKind(
+      name: "vakyansh", summary: "Vakyansh over gRPC, for the languages of India",
+      secretVariables: ["VAKYANSH_API_KEY"],
+      addressVariables: ["VAKYANSH_ADDRESS"], baseURL: "http://127.0.0.1:50051", needsSecret: false
+    ) { configuration in
+      #if GRPC
+        try VakyanshProvider(configuration)
+      #else
+        throw withoutGRPC
+      #endif
+    },
+  ]
+
+  #if !GRPC
+    private static var withoutGRPC: ProviderFailure {
+      ProviderFailure(
+        .configuration,
+        "this build has no gRPC; make one with `swift build -c release --product steno --traits GRPC`")
+    }
+  #endif
 }

@@ -1,20 +1,18 @@
-import StenoJSON
-import StenoRecognizeRemote
+package import StenoJSON
 
 /// Reads a provider's own options, and refuses what does not fit with its name, value and range.
-struct ProviderOptions: Sendable {
+package struct ProviderOptions: Sendable {
   private let configuration: ProviderConfiguration
 
   /// - Parameters:
   ///   - configuration: Where the options are.
   ///   - known: The names that the provider knows.
   /// - Throws: ``ProviderFailure`` of kind `configuration` for one that it does not know.
-  init(_ configuration: ProviderConfiguration, known: [String]) throws(ProviderFailure) {
+  package init(_ configuration: ProviderConfiguration, known: [String]) throws(ProviderFailure) {
     self.configuration = configuration
-    let all = known + ["stream_upload"]
-    guard let unknown = configuration.options.keys.sorted().first(where: { !all.contains($0) }) else { return }
+    guard let unknown = configuration.options.keys.sorted().first(where: { !known.contains($0) }) else { return }
     throw ProviderFailure(
-      .configuration, "there is no option \(unknown); there are \(all.sorted().joined(separator: ", "))")
+      .configuration, "there is no option \(unknown); there are \(known.sorted().joined(separator: ", "))")
   }
 
   private func wrong(_ name: String, _ range: String) -> ProviderFailure {
@@ -27,10 +25,10 @@ struct ProviderOptions: Sendable {
   }
 
   /// The value as it is; nil where it is not set.
-  func any(_ name: String) -> JSONValue? { value(name) }
+  package func any(_ name: String) -> JSONValue? { value(name) }
 
   /// A string, one of `choices` unless there are none.
-  func string(_ name: String, oneOf choices: [String] = []) throws(ProviderFailure) -> String? {
+  package func string(_ name: String, oneOf choices: [String] = []) throws(ProviderFailure) -> String? {
     guard let value = value(name) else { return nil }
     guard let string = value.string else { throw wrong(name, "a string") }
     guard choices.isEmpty || choices.contains(string) else {
@@ -40,14 +38,14 @@ struct ProviderOptions: Sendable {
   }
 
   /// A truth value.
-  func bool(_ name: String) throws(ProviderFailure) -> Bool? {
+  package func bool(_ name: String) throws(ProviderFailure) -> Bool? {
     guard let value = value(name) else { return nil }
     guard let bool = value.bool else { throw wrong(name, "true or false") }
     return bool
   }
 
   /// A number in a range.
-  func number(_ name: String, in range: ClosedRange<Double>) throws(ProviderFailure) -> Double? {
+  package func number(_ name: String, in range: ClosedRange<Double>) throws(ProviderFailure) -> Double? {
     guard let value = value(name) else { return nil }
     guard let number = value.number, range.contains(number) else {
       throw wrong(name, "\(range.lowerBound) to \(range.upperBound)")
@@ -56,7 +54,7 @@ struct ProviderOptions: Sendable {
   }
 
   /// A list of strings; one string is a list of one.
-  func strings(_ name: String, oneOf choices: [String] = []) throws(ProviderFailure) -> [String]? {
+  package func strings(_ name: String, oneOf choices: [String] = []) throws(ProviderFailure) -> [String]? {
     guard let value = value(name) else { return nil }
     let list = value.string.map { [$0] } ?? value.array?.compactMap(\.string)
     guard let list, list.count == value.array?.count ?? 1 else { throw wrong(name, "a list of strings") }
@@ -67,7 +65,7 @@ struct ProviderOptions: Sendable {
   }
 
   /// How the server is to cut the audio: `auto`, or `server_vad` with values in their ranges.
-  func chunkingStrategy() throws(ProviderFailure) -> JSONValue? {
+  package func chunkingStrategy() throws(ProviderFailure) -> JSONValue? {
     guard let value = value("chunking_strategy") else { return nil }
     let wrong = wrong(
       "chunking_strategy",
@@ -88,20 +86,3 @@ struct ProviderOptions: Sendable {
     return value
   }
 }
-
-extension Array where Element == MultipartField {
-  /// These fields, and over them what the configuration adds: a field of the same name is replaced.
-  func overlaid(with extra: [(name: String, value: JSONValue)]) -> [MultipartField] {
-    let names = Set(extra.flatMap { [$0.name, $0.name + "[]"] })
-    return filter { !names.contains($0.name) } + extra.flatMap { Self.fields($0.name, $0.value) }
-  }
-
-  /// A JSON value as text fields: a list as several fields with brackets, an object as its text.
-  private static func fields(_ name: String, _ value: JSONValue) -> [MultipartField] {
-    if let list = value.array { return list.map { (name + "[]", $0.string ?? $0.text) } }
-    return value.isNull ? [] : [(name, value.string ?? value.text)]
-  }
-}
-
-/// A text field of a form.
-typealias MultipartField = (name: String, value: String)

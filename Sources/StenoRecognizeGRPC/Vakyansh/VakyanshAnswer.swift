@@ -1,0 +1,33 @@
+#if GRPC
+  import StenoJSON
+  import StenoRecognizeRemote
+
+  /// What an answer of the stream says: its text is JSON.
+  enum VakyanshAnswer: Equatable {
+    /// All that the user has said so far.
+    case text(String)
+    /// The stream is over.
+    case terminated
+
+    /// Reads an answer.
+    ///
+    /// - Throws: `ProviderFailure` where it is not what it should be, or says that it failed.
+    init(transcription: String, action: String) throws(ProviderFailure) {
+      if action == "terminate" {
+        self = .terminated
+        return
+      }
+      let json: JSONValue
+      do { json = try JSONValue(parsing: transcription.utf8) } catch {
+        throw ProviderFailure(.badAnswer, "an answer cannot be read: \(error)", excerpt: transcription)
+      }
+      guard json["success"]?.bool != false else {
+        throw ProviderFailure(.serverError, "it says that it failed", excerpt: transcription)
+      }
+      guard let text = json["transcription"]?.string else {
+        throw ProviderFailure(.badAnswer, "an answer has no transcription", excerpt: transcription)
+      }
+      self = .text(text)
+    }
+  }
+#endif

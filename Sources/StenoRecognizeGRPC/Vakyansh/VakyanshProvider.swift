@@ -1,0 +1,188 @@
+#if GRPC
+  import GRPCCore
+  import StenoCore
+  public import StenoRecognize
+  public import StenoRecognizeRemote
+
+  /// Vakyansh (Open-Speech-EkStep) over gRPC, for the languages of India.
+  ///
+  /// Audio streams up while it is spoken; the server transcribes once it is told that the speech has ended. Its options are
+  /// `streaming` (false sends whole segments to `recognize`) and, for those, `punctuation` and `inverse_text_normalization`.
+  public struct VakyanshProvider: RemoteProvider {
+    /// What ``recognize(_:as:)`` makes.
+    public enum Format: String, Sendable, CaseIterable {
+      /// Plain text.
+      case transcript
+      /// Subtitles, whose times have two decimals where SubRip has three.
+      case srt
+    }
+
+    /// Bytes of text of one answer: far beyond what a segment can hold.
+    private static let mostText = 1 << 16
+
+    /// How it is reached and what it is asked for.
+    public let configuration: ProviderConfiguration
+    private let streams: Bool
+    private let punctuates: Bool
+    private let normalizes: Bool
+    private let language: String
+    private let link: GRPCLink
+
+    /// A provider that is not connected yet. `configuration.language` is the language; Hindi unless given.
+    ///
+    /// - Throws: ``StenoRecognizeRemote/ProviderFailure`` where what is configured cannot work.
+    public init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
+      let options = try ProviderOptions(
+        configuration, known: ["streaming", "punctuation", "inverse_text_normalization"])
+      self.configuration = configuration
+      streams = try options.bool("streaming") ?? true
+      punctuates = try options.bool("punctuation") ?? true
+      normalizes = try options.bool("inverse_text_normalization") ?? true
+      language = try VakyanshLanguage.name(configuration.language)
+      link = try GRPCLink(configuration)
+    }
+
+    /// It gives the text and nothing else.
+    public var capabilities: RecognizerCapabilities {
+      RecognizerCapabilities(
+        streamsAudio: streams, languages: VakyanshLanguage.names.map { $0.replacing("_", with: "-x-") },
+        concurrentSegments: configuration.limits.concurrentSegments)
+    }
+
+    /// Asks whether the server is there.
+    ///
+    /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
+    public func connect() async throws {
+      try await link.check()
+    }
+
+    /// Tries once to recognize a segment.
+    ///
+    /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
+    public func transcribe(
+      _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
+    ) async throws -> Recognition {
+      let text =
+        streams ? try await stream(audio) : try await recognize([.samples(try await audio.whole())]).first ?? ""
+      guard text.utf8.count < Self.mostText else {
+        throw ProviderFailure(.badAnswer, "it said far more than a segment can hold")
+      }
+      return Recognition(text: text.trimmingWhitespace)
+    }
+
+    /// Recognizes whole recordings in one call.
+    ///
+    /// - Returns: The text of each, in order.
+    /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
+    public func recognize(_ audio: [VakyanshAudio], as format: Format = .transcript) async throws -> [String] {
+      let request = request(audio, as: format)
+      let result = try await call { service in
+        try await service.recognize(request, metadata: metadata, options: link.options)
+      }
+      guard result.status == .success else {
+        throw ProviderFailure(.refused, "it answers \(result.status): \(result.statusText.excerpt)")
+      }
+      return result.output.map(\.source)
+    }
+
+    /// Puts punctuation into a text, and numbers in figures if `normalizing`.
+    ///
+    /// A language that the server has no model for comes back unchanged.
+    ///
+    /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
+    public func punctuate(_ text: String, normalizing: Bool = true) async throws -> String {
+      var request = Ekstep_SpeechRecognition_PunctuateRequest()
+      (request.text, request.language, request.enabledItn) = (text, language, normalizing)
+      let message = request
+      return try await call { service in
+        try await service.punctuate(message, metadata: metadata, options: link.options).text
+      }
+    }
+
+    private typealias Service = Ekstep_SpeechRecognition_SpeechRecognizer.Client<GRPCLink.Transport>
+
+    private func call<Result: Sendable>(
+      _ body: @Sendable (Service) async throws -> Result
+    ) async throws -> Result {
+      try await link.withClient { try await body(Service(wrapping: $0)) }
+    }
+
+    /// Servers send each call to the machine of its language by this.
+    private var metadata: Metadata {
+      var metadata = link.metadata
+      metadata.addString(language, forKey: "language")
+      return metadata
+    }
+
+    private func request(_ audio: [VakyanshAudio], as format: Format)
+      -> Ekstep_SpeechRecognition_SpeechRecognitionRequest
+    {
+      var request = Ekstep_SpeechRecognition_SpeechRecognitionRequest()
+      request.config.language = VakyanshLanguage.message(language)
+      request.config.transcriptionFormat.value = format == .srt ? .srt : .transcript
+      request.config.punctuation = punctuates
+      request.config.enableInverseTextNormalization = normalizes
+      request.config.samplingRate = 16_000
+      request.config.audioFormat = .wav
+      for item in audio {
+        var message = Ekstep_SpeechRecognition_RecognitionAudio()
+        switch item {
+        // Named WAV, but without its header: the server takes what comes as samples.
+        case .samples(let samples): message.audioContent = .init(PCM16.bytes(of: samples))
+        case .address(let address, let kind):
+          message.audioUri = address
+          request.config.audioFormat = kind == "mp3" ? .mp3 : kind == "flac" ? .flac : .wav
+        }
+        request.audio.append(message)
+      }
+      return request
+    }
+
+    /// What the server has of a user, it adds to: each attempt is a user of its own.
+    private func stream(_ audio: SegmentAudio) async throws -> String {
+      let user = "steno-\(UInt64.random(in: .min ... .max))-\(audio.id)"
+      return try await call { service in
+        try await service.recognize_audio(metadata: metadata, options: link.options) { writer in
+          var reader = audio.makeReader()
+          while let samples = await reader.next() {
+            try await writer.write(
+              message(user) {
+                $0.audio = .init(PCM16.bytes(of: samples)); $0.speaking = true
+              })
+          }
+          guard reader.isComplete else { throw CancellationError() }
+          try await writer.write(message(user) { _ in })
+          try await writer.write(message(user) { $0.isEnd = true })
+        } onResponse: { response in
+          try await Self.text(of: response)
+        }
+      }
+    }
+
+    private func message(
+      _ user: String, _ change: (inout Ekstep_SpeechRecognition_Message) -> Void
+    ) -> Ekstep_SpeechRecognition_Message {
+      var message = Ekstep_SpeechRecognition_Message()
+      (message.user, message.language) = (user, language)
+      change(&message)
+      return message
+    }
+
+    /// The last text before the end; every answer repeats the ones before.
+    private static func text(
+      of response: StreamingClientResponse<Ekstep_SpeechRecognition_Response>
+    ) async throws -> String {
+      var text: String?
+      for try await answer in response.messages {
+        switch try VakyanshAnswer(transcription: answer.transcription, action: answer.action) {
+        case .text(let all): text = all
+        case .terminated:
+          // Nothing was loud enough to be sent on, where there was no answer before.
+          return text ?? ""
+        }
+      }
+      guard let text else { throw ProviderFailure(.dropped, "the stream ended without a text") }
+      return text
+    }
+  }
+#endif

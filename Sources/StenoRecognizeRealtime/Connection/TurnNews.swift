@@ -1,0 +1,13 @@
+import StenoCore
+import StenoRecognize
+import StenoRecognizeRemote
+
+/// What a segment learns from its connection.
+enum TurnNews: Sendable {
+  /// More text.
+  case delta(text: String, logProbabilities: [TokenLogProbability]?)
+  /// The whole text; the last news.
+  case done(Recognition)
+  /// There will be no text; the last news.
+  case failed(ProviderFailure)
+}

@@ -1,0 +1,41 @@
+import StenoCore
+
+/// What a realtime server says, as far as it matters here.
+///
+/// #### Source
+/// The `RealtimeServerEvent…` schemas of the OpenAI API description. Events of the beta that mean the same are read as
+/// the same.
+enum RealtimeServerEvent: Sendable, Equatable {
+  /// What the server has against an event or an utterance.
+  struct Failure: Sendable, Equatable {
+    /// The kind, as in `invalid_request_error`; empty where the server gives none.
+    var type = ""
+    /// The cause, as in `input_audio_buffer_commit_empty`.
+    var code: String?
+    /// The cause in words.
+    var message = ""
+    /// The event of ours that it is about.
+    var eventID: String?
+  }
+
+  /// The session exists, with the server's defaults.
+  case sessionCreated
+  /// The session is as it was asked to be.
+  case sessionUpdated
+  /// The server heard speech begin, or end.
+  case speech(item: String)
+  /// The audio so far has become an utterance.
+  case committed(item: String)
+  /// The audio that was not committed is forgotten.
+  case cleared
+  /// More text of an utterance.
+  case delta(item: String, text: String, logProbabilities: [TokenLogProbability]?)
+  /// The whole text of an utterance.
+  case completed(item: String, text: String, logProbabilities: [TokenLogProbability]?, language: String?)
+  /// An utterance could not be transcribed.
+  case failed(item: String, Failure)
+  /// Something was wrong; the session goes on unless the server closes it.
+  case error(Failure)
+  /// Anything else, which means nothing here.
+  case other
+}

@@ -1,0 +1,58 @@
+import StenoCore
+import StenoRecognizeRemote
+
+/// One utterance that the server made of a segment's audio.
+struct RealtimeItem: Sendable, Equatable {
+  /// The server's name for it.
+  let id: String
+  /// The text of its deltas so far, and of the whole once that came; without white space in front.
+  private(set) var text = ""
+  /// The tokens of that text; nil once some came without.
+  private(set) var tokens: [TokenLogProbability]? = []
+  /// The language, where the server says.
+  private(set) var language: String?
+  /// Whether nothing more will come.
+  var isCompleted = false
+  /// How many bytes of the text were told; nil once the text has become another.
+  private var told: Int? = 0
+  private var toldTokens = 0
+
+  /// An utterance of which nothing is known.
+  init(id: String) {
+    self.id = id
+  }
+
+  /// Whether text was told.
+  var wasTold: Bool { told != 0 }
+
+  /// Takes a delta.
+  mutating func append(_ delta: String, _ logProbabilities: [TokenLogProbability]?) {
+    text += text.isEmpty ? String(delta.drop(while: \.isWhitespace)) : delta
+    tokens = logProbabilities.flatMap { new in tokens.map { $0 + new } }
+  }
+
+  /// Takes the whole text, and its tokens if it has any; else those of the deltas stand if they made this text.
+  mutating func complete(_ whole: String, _ logProbabilities: [TokenLogProbability]?, language: String?) {
+    let whole = whole.trimmingWhitespace
+    tokens = logProbabilities ?? (whole == text.trimmingWhitespace ? tokens : nil)
+    if let count = told, !whole.utf8.starts(with: text.utf8.prefix(count)) { told = nil }
+    text = whole
+    self.language = language
+    isCompleted = true
+  }
+
+  /// What goes beyond the text told so far; nil for nothing. White space at the end waits for what follows it.
+  ///
+  /// - Complexity: O(n) in what is new.
+  mutating func takeNews() -> (text: String, logProbabilities: [TokenLogProbability]?)? {
+    guard let told else { return nil }
+    var new = String(decoding: text.utf8.dropFirst(told), as: UTF8.self)
+    while new.last?.isWhitespace == true { new.removeLast() }
+    guard !new.isEmpty else { return nil }
+    defer {
+      self.told = told + new.utf8.count
+      toldTokens = tokens?.count ?? 0
+    }
+    return (new, tokens.map { Array($0.dropFirst(toldTokens)) })
+  }
+}

@@ -1,0 +1,57 @@
+import StenoCore
+public import StenoRecognize
+public import StenoRecognizeRemote
+
+/// Realtime transcription sessions over a WebSocket, as OpenAI and servers like it offer them.
+///
+/// Audio goes up while it is spoken and text comes down meanwhile, over one connection that stays open between segments.
+public struct RealtimeProvider: RemoteProvider {
+  /// How it is reached and what it is asked for.
+  public let configuration: ProviderConfiguration
+  private let options: RealtimeSessionOptions
+  private let link: RealtimeLink
+
+  /// A provider that is not connected yet, asked for what `configuration` says.
+  ///
+  /// Its options are `audio_format` (`pcm`, `pcmu`, `pcma`), `noise_reduction` (`near_field`, `far_field`),
+  /// `turn_detection` (`none`, `server_vad` with `threshold`, `prefix_padding_ms` and `silence_duration_ms`,
+  /// `semantic_vad` with `eagerness`), `prompt`, `keywords` and `logprobs`.
+  ///
+  /// - Throws: ``StenoRecognizeRemote/ProviderFailure`` where what is configured cannot work.
+  public init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
+    try self.init(configuration, options: RealtimeSessionOptions(configuration))
+  }
+
+  /// A provider that is not connected yet, asked for what `options` say.
+  ///
+  /// - Throws: ``StenoRecognizeRemote/ProviderFailure`` where what is configured cannot work.
+  public init(_ configuration: ProviderConfiguration, options: RealtimeSessionOptions) throws(ProviderFailure) {
+    self.configuration = configuration
+    self.options = options
+    link = try RealtimeLink(configuration, options)
+  }
+
+  /// It streams both ways; confidence and log probabilities come where they are asked for and the model has them.
+  public var capabilities: RecognizerCapabilities {
+    RecognizerCapabilities(
+      streamsAudio: true, streamsText: true, givesLogProbabilities: options.includesLogProbabilities,
+      givesConfidence: options.includesLogProbabilities,
+      concurrentSegments: configuration.limits.concurrentSegments)
+  }
+
+  /// Opens a session, if none is open.
+  ///
+  /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
+  public func connect() async throws {
+    _ = try await link.connection()
+  }
+
+  /// Tries once to recognize a segment.
+  ///
+  /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
+  public func transcribe(
+    _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
+  ) async throws -> Recognition {
+    try await link.connection().transcribe(audio, report: report)
+  }
+}

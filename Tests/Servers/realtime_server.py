@@ -1,0 +1,226 @@
+#!/usr/bin/env python3
+"""A realtime transcription server on loopback that speaks from the published events and misbehaves on command.
+
+usage: realtime_server.py [PORT] [--tls CERT KEY] [--engine COMMAND…]
+                                                  prints its port; ends when standard input does
+
+What it hears it writes down as words: the mean of every 100 ms in hundredths, as in `n12 n-3`, so that a lost, repeated
+or changed stretch of audio shows in the text. With --engine the words are what that command makes of a WAV file on its
+standard input. The path of the address says how to misbehave, as in `ws://127.0.0.1:PORT/shuffle,twice/v1`:
+
+shuffle    completes utterances out of order          twice      says everything twice
+fail       fails every second utterance               cut        commits by itself every 300 ms (even without server_vad)
+refuse401  refuses the handshake                      busyN      refuses the first N handshakes: 503, Retry-After: 0
+mute       never says that the session is there       reject     refuses the session
+garbage    sends what is no JSON                      flood      never stops sending text
+huge       sends a message of 4 MiB                   nullprobs  sends no log probabilities
+hangN      falls silent at the first N commits        closeN     hangs up at the first N commits
+early      sends deltas before the commit             ignore     never answers a commit
+"""
+import asyncio
+import audioop
+import base64
+import collections
+import json
+import random
+import ssl
+import struct
+import subprocess
+import sys
+import threading
+from http import HTTPStatus
+
+import websockets
+
+FORMATS = {"audio/pcm": (24_000, 2, lambda b: b), "audio/pcmu": (8_000, 1, lambda b: audioop.ulaw2lin(b, 2)),
+           "audio/pcma": (8_000, 1, lambda b: audioop.alaw2lin(b, 2))}
+counts = collections.Counter()
+engine = []
+
+
+def wave(pcm: bytes, rate: int) -> bytes:
+    return (b"RIFF" + struct.pack("<I", 36 + len(pcm)) + b"WAVEfmt " + struct.pack("<IHHIIHH", 16, 1, 1, rate, 2 * rate, 2, 16)
+            + b"data" + struct.pack("<I", len(pcm)) + pcm)
+
+
+def words(pcm: bytes, rate: int) -> list[str]:
+    if engine:
+        return subprocess.run(engine, input=wave(pcm, rate), stdout=subprocess.PIPE, check=True).stdout.decode().split()
+    block = rate // 10
+    samples = struct.unpack(f"<{len(pcm) // 2}h", pcm)
+    blocks = [samples[i:i + block] for i in range(0, len(samples), block)]
+    return [f"n{round(100 * sum(b) / len(b) / 32768)}" for b in blocks if len(b) >= block // 2]
+
+
+class Session:
+    def __init__(self, socket, modes: list[str]):
+        self.socket, self.modes = socket, modes
+        self.buffer = b""
+        self.items = self.events = 0
+        self.previous = None
+        self.rate, self.width, self.decode = FORMATS["audio/pcm"]
+        self.includes_probabilities = False
+        self.server_cuts = False
+        self.random = random.Random(7)
+        self.tasks = set()
+        self.early = []
+
+    def counted(self, mode: str) -> bool:
+        """Whether a mode such as `hang3` still applies."""
+        for name in self.modes:
+            if name.startswith(mode) and name[len(mode):].isdigit():
+                counts[name, self.socket.path] += 1
+                return counts[name, self.socket.path] <= int(name[len(mode):])
+        return False
+
+    async def say(self, kind: str, **members):
+        self.events += 1
+        for _ in range(2 if "twice" in self.modes else 1):
+            await self.socket.send(json.dumps({"type": kind, "event_id": f"event_{self.events}", **members}))
+
+    async def run(self):
+        if "mute" in self.modes:
+            await asyncio.sleep(3600)
+        await self.say("session.created", session={"type": "transcription", "id": "sess_1", "audio": {}})
+        async for message in self.socket:
+            await self.take(json.loads(message))
+        for task in self.tasks:
+            task.cancel()
+
+    async def take(self, event: dict):
+        kind = event["type"]
+        if kind == "session.update":
+            await self.update(event)
+        elif kind == "input_audio_buffer.append":
+            self.buffer += base64.b64decode(event["audio"], validate=True)
+            utterance = self.rate * self.width * 3 // 10
+            while self.server_cuts and len(self.buffer) >= utterance:
+                rest, self.buffer = self.buffer[utterance:], self.buffer[:utterance]
+                await self.commit(None)
+                self.buffer = rest
+            if "early" in self.modes:
+                await self.speak_early()
+        elif kind == "input_audio_buffer.commit":
+            await self.commit(event.get("event_id"))
+        elif kind == "input_audio_buffer.clear":
+            self.buffer = b""
+            await self.say("input_audio_buffer.cleared")
+        else:
+            await self.complain("invalid_event", f"unknown type {kind}", event)
+
+    async def complain(self, code: str, message: str, event: dict):
+        await self.say("error", error={"type": "invalid_request_error", "code": code, "message": message, "param": None,
+                                       "event_id": event.get("event_id")})
+
+    async def update(self, event: dict):
+        session = event["session"]
+        if "reject" in self.modes:
+            return await self.complain("invalid_model", "no such model", event)
+        given = session["audio"]["input"]
+        self.rate, self.width, self.decode = FORMATS[given["format"]["type"]]
+        assert given["format"].get("rate", self.rate) == self.rate
+        self.includes_probabilities = "item.input_audio_transcription.logprobs" in session.get("include", [])
+        self.server_cuts = given["turn_detection"] is not None or "cut" in self.modes
+        await self.say("session.updated", session=session)
+
+    def name(self) -> str:
+        return f"item_{self.items + 1}"
+
+    async def speak_early(self):
+        heard = words(self.decode(self.buffer), self.rate)[:-1]
+        for word in heard[len(self.early):]:
+            await self.delta(self.name(), (" " if self.early else "") + word)
+            self.early.append(word)
+
+    async def delta(self, item: str, text: str):
+        await self.say("conversation.item.input_audio_transcription.delta", item_id=item, content_index=0, delta=text,
+                       logprobs=self.probabilities([text]))
+
+    def probabilities(self, texts: list[str]):
+        if not self.includes_probabilities or "nullprobs" in self.modes:
+            return None
+        return [{"token": t, "logprob": -0.25, "bytes": list(t.encode())} for t in texts]
+
+    async def commit(self, event_id):
+        if self.counted("hang"):
+            await asyncio.sleep(3600)
+        if self.counted("close"):
+            return await self.socket.close(1011, "out of order")
+        if len(self.buffer) < self.rate * self.width // 10:
+            return await self.complain("input_audio_buffer_commit_empty", "buffer too small", {"event_id": event_id})
+        audio, self.buffer, item = self.buffer, b"", self.name()
+        self.items += 1
+        if "ignore" in self.modes:
+            return
+        await self.say("input_audio_buffer.committed", item_id=item, previous_item_id=self.previous)
+        self.previous = item
+        early, self.early = self.early, []
+        task = asyncio.create_task(self.transcribe(item, self.items, audio, early))
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    async def transcribe(self, item: str, number: int, audio: bytes, early: list[str]):
+        if "shuffle" in self.modes:
+            await asyncio.sleep(self.random.random() / 20)
+        if "fail" in self.modes and number % 2 == 0:
+            return await self.say(
+                "conversation.item.input_audio_transcription.failed", item_id=item, content_index=0,
+                error={"type": "transcription_error", "code": "audio_unintelligible", "message": "cannot make it out"})
+        if "garbage" in self.modes:
+            return await self.socket.send("<html>not the droids</html>")
+        if "huge" in self.modes:
+            return await self.socket.send("x" * (4 << 20))
+        while "flood" in self.modes:
+            await self.delta(item, "blah " * 1000)
+        heard = await asyncio.to_thread(words, self.decode(audio), self.rate)
+        texts = [(" " if i else "") + word for i, word in enumerate(heard)]
+        for text in texts[len(early):]:
+            await self.delta(item, text)
+        await self.say("conversation.item.input_audio_transcription.completed", item_id=item, content_index=0,
+                       transcript="".join(texts), usage={"type": "duration", "seconds": 1},
+                       logprobs=self.probabilities(texts))
+
+
+def modes_of(path: str) -> list[str]:
+    return path.split("/")[1].split(",")
+
+
+async def handshake(path: str, headers):
+    modes = modes_of(path)
+    if "refuse401" in modes or headers.get("Authorization", "Bearer key") != "Bearer key":
+        return HTTPStatus.UNAUTHORIZED, [("x-request-id", "req_7")], b'{"error":{"message":"incorrect API key"}}'
+    for mode in modes:
+        if mode.startswith("busy"):
+            counts[path] += 1
+            if counts[path] <= int(mode[4:]):
+                return HTTPStatus.SERVICE_UNAVAILABLE, [("Retry-After", "0")], b"busy"
+    return None
+
+
+async def serve(socket, path: str):
+    try:
+        await Session(socket, modes_of(path)).run()
+    except websockets.ConnectionClosed:
+        pass
+
+
+async def main(arguments: list[str]):
+    if "--engine" in arguments:
+        at = arguments.index("--engine")
+        engine[:], arguments = arguments[at + 1:], arguments[:at]
+    tls = None
+    if "--tls" in arguments:
+        at = arguments.index("--tls")
+        tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        tls.load_cert_chain(*arguments[at + 1:at + 3])
+        arguments = arguments[:at]
+    port = int(arguments[0]) if arguments else 0
+    async with websockets.serve(serve, "127.0.0.1", port, process_request=handshake, ssl=tls, max_size=16 << 20,
+                                compression=None) as server:
+        print(server.sockets[0].getsockname()[1], flush=True)
+        await asyncio.Future()
+
+
+if __name__ == "__main__":
+    threading.Thread(target=lambda: (sys.stdin.read(), __import__("os")._exit(0)), daemon=True).start()
+    asyncio.run(main(sys.argv[1:]))

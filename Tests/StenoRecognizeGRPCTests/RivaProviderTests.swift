@@ -1,0 +1,108 @@
+#if GRPC
+  import StenoCore
+  import StenoJSON
+  import StenoRecognize
+  import StenoRecognizeGRPC
+  import StenoRecognizeRemote
+  import StenoTesting
+  import Testing
+  import TestServers
+
+  /// Against the service of the published definition on loopback.
+  @Suite(.timeLimit(.minutes(5))) struct RivaProviderTests {
+    private let numbers = SpokenNumbers([12, -30, 7, 55, 3])
+    private static let shared = Result { try PythonServer("grpc_server.py") }
+
+    private func recognizer(
+      _ port: Int, mode: String = "", change: (inout ProviderConfiguration, inout ProviderTerms) -> Void = { _, _ in }
+    ) throws -> RemoteRecognizer {
+      var configuration = ProviderConfiguration(
+        name: "riva", baseURL: "http://127.0.0.1:\(port)", language: "en-US", secret: Secret("key"))
+      if !mode.isEmpty { configuration.headers = [("do", mode)] }
+      var terms = ProviderTerms()
+      terms.retry.firstDelay = .milliseconds(1)
+      change(&configuration, &terms)
+      return RemoteRecognizer(try RivaProvider(configuration), terms: terms)
+    }
+
+    private func recognize(_ numbers: SpokenNumbers, _ recognizer: RemoteRecognizer) async throws -> (Recognition, Told)
+    {
+      let told = Told()
+      return (try await recognizer.recognize(await numbers.segment(1)) { told.take($0) }, told)
+    }
+
+    @Test func streams() async throws {
+      let recognizer = try recognizer(try Self.shared.get().port)
+      try await recognizer.prepare()
+      let (recognition, told) = try await recognize(numbers, recognizer)
+      #expect(recognition.text == numbers.text)
+      #expect(told.deltas == ["n12 n-30 n7", " n55 n3"])
+      #expect(abs((recognition.confidence ?? 0) - 0.7788) < 0.001 && recognition.language == "en-US")
+      let start = FrameIndex(1_000_000)
+      #expect(recognition.words?.map(\.text) == ["n12", "n-30", "n7", "n55", "n3"])
+      #expect(recognition.words?.last?.frames == start + 6_400..<start + 7_680)
+      #expect(recognition.words?.last?.confidence == 0.5 && recognition.logProbabilities == nil)
+    }
+
+    @Test func wholeSegments() async throws {
+      let recognizer = try recognizer(try Self.shared.get().port) { configuration, _ in
+        configuration.options = ["streaming": .bool(false)]
+      }
+      let (recognition, told) = try await recognize(numbers, recognizer)
+      #expect(recognition.text == numbers.text && told.deltas.isEmpty)
+    }
+
+    @Test func aTransientFailureIsNotSeen() async throws {
+      let recognizer = try recognizer(try Self.shared.get().port, mode: "flaky3")
+      #expect(try await recognize(numbers, recognizer).0.text == numbers.text)
+    }
+
+    @Test(arguments: [
+      ("unauthenticated", "unauthorized", "told to be"), ("invalid", "request_refused", "told to be"),
+      ("exhausted", "rate_limited", "told to be"), ("unavailable", "provider_unreachable", "told to be"),
+      ("flood", "bad_answer", "far more"), ("drop", "provider_error", "dropped"),
+      ("hang", "timed_out", "no final text"),
+    ])
+    func failures(mode: String, code: String, message: String) async throws {
+      let recognizer = try recognizer(try Self.shared.get().port, mode: mode) { configuration, terms in
+        configuration.timeouts.answer = .seconds(mode == "hang" ? 1 : 60)
+        terms.retry.maximumAttempts = 2
+        terms.retry.patience = .zero
+      }
+      let failure = await #expect(throws: RecognitionFailure.self) { try await recognize(numbers, recognizer) }
+      #expect(failure?.code == code && failure?.message.contains(message) == true, "\(failure?.description ?? "")")
+    }
+
+    @Test func nobodyListens() async throws {
+      let server = try PythonServer("grpc_server.py")
+      server.kill()
+      let recognizer = try recognizer(server.port) { _, terms in terms.retry.patience = .zero }
+      let failure = await #expect(throws: RecognitionFailure.self) { try await recognize(numbers, recognizer) }
+      #expect(failure?.code == "provider_unreachable" && failure?.isRetryable == true, "\(failure?.description ?? "")")
+    }
+
+    @Test(arguments: ["reset", "stall"]) func brokenConnections(kind: String) async throws {
+      let proxy = try PythonServer("chaos_proxy.py", ["\(try Self.shared.get().port)", "3", "30", kind])
+      let recognizer = try recognizer(proxy.port) { configuration, terms in
+        configuration.limits.concurrentSegments = 4
+        configuration.timeouts.answer = .seconds(3)
+        terms.retry.maximumAttempts = 60
+        terms.retry.longestDelay = .milliseconds(50)
+        terms.retry.patience = .seconds(600)
+        terms.budget = RetryBudget(capacity: 10_000)
+        terms.breaker = CircuitBreaker(threshold: .max)
+      }
+      var generator = SeededGenerator(seed: 9)
+      try await withThrowingDiscardingTaskGroup { group in
+        for _ in 0..<20 {
+          let numbers = SpokenNumbers(most: 9, using: &generator)
+          group.addTask {
+            let (recognition, told) = try await recognize(numbers, recognizer)
+            #expect(recognition.text == numbers.text)
+            #expect(numbers.text.hasPrefix(told.deltas.joined()))
+          }
+        }
+      }
+    }
+  }
+#endif

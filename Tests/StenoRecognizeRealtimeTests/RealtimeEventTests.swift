@@ -1,0 +1,79 @@
+import StenoCore
+import StenoJSON
+import Testing
+
+@testable import StenoRecognizeRealtime
+
+@Suite struct RealtimeEventTests {
+  private static let transcription = "conversation.item.input_audio_transcription."
+
+  @Test(
+    arguments: [
+      (#"{"type":"session.created","session":{"audio":"pcm16"}}"#, .sessionCreated),
+      (#"{"type":"transcription_session.updated"}"#, .sessionUpdated),
+      (#"{"type":"input_audio_buffer.committed","previous_item_id":null,"item_id":"a"}"#, .committed(item: "a")),
+      (#"{"type":"input_audio_buffer.speech_started","audio_start_ms":700,"item_id":"a"}"#, .speech(item: "a")),
+      (#"{"type":"input_audio_buffer.cleared"}"#, .cleared),
+      (#"{"type":"rate_limits.updated","rate_limits":[1,{}]}"#, .other),
+      (
+        #"{"type":"\#(transcription)delta","item_id":"a","delta":"h\u00e9","logprobs":null}"#,
+        .delta(item: "a", text: "hé", logProbabilities: nil)
+      ),
+      (
+        #"{"type":"\#(transcription)completed","item_id":"a","transcript":"hi","languages":["en"],"logprobs":[{"token":"hi","logprob":-0.5,"bytes":[104,105]}]}"#,
+        .completed(
+          item: "a", text: "hi",
+          logProbabilities: [TokenLogProbability(token: "hi", logProbability: -0.5, bytes: [104, 105])], language: "en")
+      ),
+      (
+        #"{"type":"\#(transcription)delta","item_id":"a","delta":"x","logprobs":[{"token":"x","logprob":-1,"bytes":[300]}]}"#,
+        .delta(
+          item: "a", text: "x", logProbabilities: [TokenLogProbability(token: "x", logProbability: -1, bytes: [120])])
+      ),
+      (
+        #"{"type":"\#(transcription)delta","item_id":"a","delta":"x","logprobs":[{"token":7}]}"#,
+        .delta(item: "a", text: "x", logProbabilities: nil)
+      ),
+      (
+        #"{"type":"error","error":{"type":"t","code":"c","message":"m","param":null,"event_id":"e"}}"#,
+        .error(.init(type: "t", code: "c", message: "m", eventID: "e"))
+      ),
+      (#"{"type":"error"}"#, .error(.init())),
+    ] as [(String, RealtimeServerEvent)])
+  func reads(json: String, event: RealtimeServerEvent) throws {
+    #expect(try RealtimeServerEvent(parsing: json.utf8) == event)
+  }
+
+  @Test(arguments: [
+    "", "{}", "[]", "<html>", #"{"type":7}"#, #"{"type":"input_audio_buffer.committed"}"#,
+    #"{"type":"\#(transcription)delta","item_id":"a"}"#,
+    #"{"type":"\#(transcription)completed","item_id":"a","transcript":5}"#,
+  ])
+  func refuses(json: String) {
+    #expect(throws: JSONError.self) { try RealtimeServerEvent(parsing: json.utf8) }
+  }
+
+  @Test func asksForASession() {
+    var options = RealtimeSessionOptions()
+    options.language = "en"
+    #expect(
+      RealtimeClientEvent.updateSession(options, id: "session").json
+        == #"{"type":"session.update","event_id":"session","session":{"type":"transcription","audio":{"input":{"format":{"type":"audio/pcm","rate":24000},"transcription":{"model":"gpt-4o-transcribe","language":"en"},"turn_detection":null}},"include":["item.input_audio_transcription.logprobs"]}}"#
+    )
+    options.audioFormat = .aLaw
+    options.includesLogProbabilities = false
+    options.noiseReduction = "near_field"
+    options.keywords = ["Steno"]
+    options.turnDetection = .server(threshold: 0.4, prefixPaddingMilliseconds: 100, silenceDurationMilliseconds: 200)
+    #expect(
+      RealtimeClientEvent.updateSession(options, id: "session").json
+        == #"{"type":"session.update","event_id":"session","session":{"type":"transcription","audio":{"input":{"format":{"type":"audio/pcma"},"transcription":{"model":"gpt-4o-transcribe","language":"en","keywords":["Steno"]},"noise_reduction":{"type":"near_field"},"turn_detection":{"type":"server_vad","threshold":0.4,"prefix_padding_ms":100,"silence_duration_ms":200}}}}}"#
+    )
+  }
+
+  @Test func sendsAudio() {
+    #expect(
+      RealtimeClientEvent.append([0, 1, 254, 255]).json == #"{"type":"input_audio_buffer.append","audio":"AAH+/w=="}"#)
+    #expect(RealtimeClientEvent.commit(id: "c").json == #"{"type":"input_audio_buffer.commit","event_id":"c"}"#)
+  }
+}
