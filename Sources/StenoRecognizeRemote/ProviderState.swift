@@ -95,10 +95,11 @@ final class ProviderState: Sendable {
     }
   }
 
-  /// Waits before a retry: as long as was decided, and until the budget allows it.
-  func pause(_ delay: Duration) async throws {
+  /// Waits before another attempt: as long as was decided, and, where one was made before, until the budget allows it.
+  func pause(_ delay: Duration, isRetry: Bool) async throws {
     let now = now
     let wait = state.withLock { state in
+      guard isRetry else { return delay }
       state.health.retries += 1
       return max(delay, state.budget.take(at: now))
     }

@@ -73,7 +73,9 @@ public struct RemoteRecognizer: SpeechRecognizer {
   ) async throws -> Recognition {
     let account = AttemptAccount(state: state, report: report)
     var retry = RetryState(policy: terms.retry)
-    for attempt in 1... {
+    var attempts = 0
+    var cause: ProviderFailure?
+    while true {
       do {
         account.beginAttempt()
         let recognition = try await state.attempt { try await transcribe(recording, account) }
@@ -81,13 +83,17 @@ public struct RemoteRecognizer: SpeechRecognizer {
         return account.reconcile(recognition)
       } catch let failure as ProviderFailure {
         try Task.checkCancellation()
-        guard case .retry(let delay) = retry.failed(failure, at: state.now, chance: terms.chance()) else {
-          throw final(failure, attempts: attempt)
+        // What suspended the provider says more than that it is suspended.
+        if failure.kind != .suspended {
+          attempts += 1
+          cause = failure
         }
-        try await state.pause(delay)
+        guard case .retry(let delay) = retry.failed(failure, at: state.now, chance: terms.chance()) else {
+          throw final(cause ?? failure, attempts: attempts)
+        }
+        try await state.pause(delay, isRetry: failure.kind != .suspended)
       }
     }
-    throw CancellationError()
   }
 
   /// One attempt, which must be over some time after the segment is.

@@ -66,7 +66,8 @@ private final class TLSFront {
     port = Int.random(in: 20_000..<30_000)
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
-      "nghttpx", "-f127.0.0.1,\(port)", "-b127.0.0.1,\(backend)", "--workers=1", "--single-process",
+      "nghttpx", "-f127.0.0.1,\(port)", "-b127.0.0.1,\(backend)", "--workers=1", "--single-process", "--conf=/dev/null",
+      "--no-ocsp",
       "--accesslog-file=\(folder.appending(path: "log").path)", "--errorlog-file=/dev/null", key, certificate,
     ]
     process.environment = ProcessInfo.processInfo.environment.merging(

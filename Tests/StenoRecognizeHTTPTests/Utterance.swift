@@ -86,6 +86,8 @@ extension ProviderTerms {
     var terms = ProviderTerms()
     terms.retry.firstDelay = .milliseconds(2)
     terms.retry.longestDelay = .milliseconds(10)
+    // However slow the machine, a segment that waits in line is not given up.
+    terms.retry.patience = .seconds(3_600)
     terms.budget = RetryBudget(capacity: 1_000, perSecond: 1_000)
     terms.breaker = CircuitBreaker(threshold: 5, firstWait: .milliseconds(5), longestWait: .milliseconds(20))
     return terms
