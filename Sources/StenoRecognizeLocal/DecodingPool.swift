@@ -4,8 +4,8 @@ import StenoCore
 ///
 /// What a pass needs of memory grows with the square of its audio, so two long ones are never made at once.
 actor DecodingPool {
-  /// The audio of all passes at once, unless there is only one: 20 s.
-  private static let mostFrames = 20 * Int(FrameIndex.perSecond)
+  /// The audio of all passes at once, unless there is only one: 16 s.
+  private static let mostFrames = 16 * Int(FrameIndex.perSecond)
 
   private var free: [DecodingWorker]
   private var waiting: [(frames: Int, continuation: CheckedContinuation<DecodingWorker, Never>)] = []
