@@ -33,7 +33,8 @@ final class MoonshineModel: Sendable {
   init(folder: String, runtimePath: String, keepsMemory: Bool = true) throws(RecognitionFailure) {
     let runtime = try OnnxRuntime(path: runtimePath)
     encoder = try OnnxSession(runtime: runtime, model: Self.file("encoder_model", in: folder), keepsMemory: keepsMemory)
-    decoder = try OnnxSession(runtime: runtime, model: Self.file("decoder_model_merged", in: folder), keepsMemory: keepsMemory)
+    decoder = try OnnxSession(
+      runtime: runtime, model: Self.file("decoder_model_merged", in: folder), keepsMemory: keepsMemory)
     tokenizer = try Tokenizer(MappedFile(path: folder + "/tokenizer.bin"))
     layers = decoder.inputNames.count { $0.hasPrefix("past_key_values.") && $0.hasSuffix(".decoder.key") }
     guard layers > 0, decoder.inputNames.contains("use_cache_branch") else {
