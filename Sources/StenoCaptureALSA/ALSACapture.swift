@@ -6,7 +6,7 @@ import StenoCore
 import StenoDecode
 
 /// Obeys the state machine on a thread of its own until it is told to stop.
-final class ALSACapture: Sendable {
+final class ALSACapture: DeviceCapture {
   /// How long a device may keep us waiting before we look whether to stop.
   private static let waitMilliseconds: Int32 = 100
 

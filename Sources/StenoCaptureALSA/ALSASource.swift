@@ -1,6 +1,5 @@
 import StenoCapture
 public import StenoCore
-import Synchronization
 
 /// A capture PCM of the ALSA library, live: a sound card, or whatever the user's configuration names.
 ///
@@ -12,21 +11,11 @@ import Synchronization
 /// while let event = try await source.next() { … }
 /// ```
 public final class ALSASource: AudioSource {
-  private enum Phase {
-    /// Moves to `capturing` or `over`.
-    case unopened
-    /// Moves to `over`.
-    case capturing(ALSACapture)
-    case over
-  }
-
   /// The name as a source, such as `alsa:hw:1,0`.
   public let name: String
   /// True: a device cannot wait.
   public var isLive: Bool { true }
-  private let pcm: String
-  private let stream: LiveStream
-  private let phase = Mutex(Phase.unopened)
+  private let reader: DeviceReader
 
   /// A source that is opened by the first call of ``next()``.
   ///
@@ -34,43 +23,20 @@ public final class ALSASource: AudioSource {
   ///   - pcm: The PCM's name; nil is `default`.
   ///   - tell: Told what a person should know: that the device is gone, and that it is back.
   public init(pcm: String? = nil, tell: @escaping @Sendable (String) -> Void = { _ in }) {
-    self.pcm = pcm ?? "default"
-    name = pcm.map { "alsa:\($0)" } ?? "alsa"
-    stream = LiveStream(tell: tell)
-  }
-
-  deinit {
-    finish()
+    let name = pcm.map { "alsa:\($0)" } ?? "alsa"
+    self.name = name
+    reader = DeviceReader(tell: tell) { try ALSACapture(name: name, pcm: pcm ?? "default", stream: $0) }
   }
 
   /// The next audio or gap; nil after ``finish()``, and when the task is cancelled.
   ///
   /// - Throws: `SourceError`, `unavailable`, where the device cannot be opened at first.
   public func next() async throws -> CaptureEvent? {
-    try open()
-    return try await withTaskCancellationHandler {
-      try await stream.next()
-    } onCancel: {
-      finish()
-    }
+    try await reader.next()
   }
 
   /// Ends the capture: what was captured is still given.
   public func finish() {
-    stream.end()
-    let capture = phase.withLock { phase in
-      defer { phase = .over }
-      return if case .capturing(let capture) = phase { capture } else { ALSACapture?.none }
-    }
-    capture?.stop()
-  }
-
-  private func open() throws {
-    try phase.withLock { phase in
-      guard case .unopened = phase else { return }
-      let capture = try ALSACapture(name: name, pcm: pcm, stream: stream)
-      phase = .capturing(capture)
-      capture.start()
-    }
+    reader.finish()
   }
 }

@@ -7,7 +7,7 @@ import StenoCore
 /// Obeys the state machine: one threaded main loop with at most one connection and one stream.
 ///
 /// Everything but ``start()`` and ``stop()`` runs on the loop's thread, which is what makes it safe to share.
-@safe final class PulseCapture: @unchecked Sendable {
+@safe final class PulseCapture: DeviceCapture, @unchecked Sendable {
   /// How often the machine is asked what to do where nothing has happened.
   private static let tickMilliseconds = 100
   /// One fragment is 20 ms.

@@ -1,6 +1,5 @@
 import StenoCapture
 public import StenoCore
-import Synchronization
 
 /// A source of a PulseAudio server, or of PipeWire's server for PulseAudio clients, live.
 ///
@@ -16,22 +15,11 @@ import Synchronization
 /// #### Source
 /// PulseAudio's asynchronous API with a threaded main loop, https://freedesktop.org/software/pulseaudio/doxygen/async.html.
 public final class PulseSource: AudioSource {
-  private enum Phase {
-    /// Moves to `capturing` or `over`.
-    case unopened
-    /// Moves to `over`.
-    case capturing(PulseCapture)
-    case over
-  }
-
   /// The name as a source, such as `pulse:@desktop`.
   public let name: String
   /// True: a device cannot wait.
   public var isLive: Bool { true }
-  private let target: PulseTarget
-  private let server: String?
-  private let stream: LiveStream
-  private let phase = Mutex(Phase.unopened)
+  private let reader: DeviceReader
 
   /// A source that is opened by the first call of ``next()``.
   ///
@@ -42,43 +30,19 @@ public final class PulseSource: AudioSource {
   public init(
     _ target: PulseTarget, server: String? = nil, tell: @escaping @Sendable (String) -> Void = { _ in }
   ) {
-    (self.target, self.server) = (target, server)
     name = target.name
-    stream = LiveStream(tell: tell)
-  }
-
-  deinit {
-    finish()
+    reader = DeviceReader(tell: tell) { try PulseCapture(target: target, server: server, stream: $0) }
   }
 
   /// The next audio or gap; nil after ``finish()``, and when the task is cancelled.
   ///
   /// - Throws: `SourceError`, `unavailable`, where no server answers at first, or it does not have the source.
   public func next() async throws -> CaptureEvent? {
-    try open()
-    return try await withTaskCancellationHandler {
-      try await stream.next()
-    } onCancel: {
-      finish()
-    }
+    try await reader.next()
   }
 
   /// Ends the capture: what was captured is still given.
   public func finish() {
-    stream.end()
-    let capture = phase.withLock { phase in
-      defer { phase = .over }
-      return if case .capturing(let capture) = phase { capture } else { PulseCapture?.none }
-    }
-    capture?.stop()
-  }
-
-  private func open() throws {
-    try phase.withLock { phase in
-      guard case .unopened = phase else { return }
-      let capture = try PulseCapture(target: target, server: server, stream: stream)
-      phase = .capturing(capture)
-      capture.start()
-    }
+    reader.finish()
   }
 }
