@@ -179,13 +179,13 @@ let package = Package(
     tests(
       "StenoRecognizeRealtime",
       ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "TestServers"]),
-    tests("StenoRecognizeRemote", ["StenoCore", "StenoJSON", "StenoRecognize", "StenoTesting"]),
+    tests("StenoRecognizeRemote", ["StenoConcurrency", "StenoCore", "StenoJSON", "StenoRecognize", "StenoTesting"]),
     tests("StenoTransport", []),
     tests(
       "StenoRecognizeHTTP",
       [
-        "StenoCore", "StenoJSON", "StenoPipeline", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting",
-        "StenoTransport", "StenoVAD",
+        "StenoCore", "StenoDecode", "StenoJSON", "StenoPipeline", "StenoRecognize", "StenoRecognizeRemote",
+        "StenoTesting", "StenoTransport", "StenoVAD", "TestServers",
       ]),
     tests("StenoMerge", ["StenoCore", "StenoRecognize", "StenoTesting"]),
     tests(
@@ -208,7 +208,7 @@ let package = Package(
       name: "StenoCaptureALSATests", dependencies: ["StenoCapture", "StenoCaptureALSA", "StenoCore", "StenoDecode"],
       exclude: ["PacedPCM"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "StenoCommandTests", dependencies: ["steno"], exclude: ["Help"], swiftSettings: swiftSettings),
+      name: "StenoCommandTests", dependencies: ["steno", "TestServers"], exclude: ["Help"], swiftSettings: swiftSettings),
     tests("StenoDecode", ["StenoCore", "StenoCapture", "StenoConcurrency", "StenoTesting"]),
   ]
 )

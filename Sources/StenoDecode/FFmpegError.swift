@@ -10,6 +10,7 @@ struct FFmpegError: Error, Equatable {
   static let again = FFmpegError(code: cffmpeg_error(EAGAIN))
   static let invalidData = FFmpegError(code: cffmpeg_error_invalid_data())
   static let outOfMemory = FFmpegError(code: cffmpeg_error(ENOMEM))
+  static let encoderNotFound = FFmpegError(code: cffmpeg_error_encoder_not_found())
 
   let code: Int32
 

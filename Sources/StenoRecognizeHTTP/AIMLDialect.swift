@@ -33,7 +33,8 @@ struct AIMLDialect: Sendable {
       fields.append((model.hasPrefix("aai/") ? "language_code" : "language", .string(language)))
     }
     // Each family has dozens of parameters of its own, which the server checks.
-    let own = configuration.options.filter { $0.key != "stream_upload" }.sorted { $0.key < $1.key }
+    let own = configuration.options.filter { !ProviderOptions.ofHTTPWithFLAC.contains($0.key) }
+      .sorted { $0.key < $1.key }
     fields += own.map { ($0.key, $0.value) }
     let extra = Set(configuration.extraBody.map(\.name))
     self.fields = fields.filter { !extra.contains($0.name) } + configuration.extraBody
@@ -47,15 +48,15 @@ struct AIMLDialect: Sendable {
     return capabilities
   }
 
-  /// The upload of a segment.
-  func upload() -> AudioUpload {
+  /// The upload of a segment, whose audio is written as `file`.
+  func upload(as file: AudioFile) -> AudioUpload {
     let texts = fields.flatMap { field -> [MultipartField] in
       let values = field.value.array ?? [field.value]
       return values.filter { !$0.isNull }.map { (field.name, $0.string ?? $0.text) }
     }
     let name = model.hasPrefix("openai/") ? "file" : "audio"
-    let file = (name: name, fileName: "segment.wav", type: Optional("audio/wav"))
-    return AudioUpload(url: base + "/stt/create", packing: .form(MultipartForm(fields: texts, file: file)))
+    let part = (name: name, fileName: file.name, type: Optional(file.type))
+    return AudioUpload(url: base + "/stt/create", packing: .form(MultipartForm(fields: texts, file: part)))
   }
 
   /// The body that has the server fetch the audio by itself.

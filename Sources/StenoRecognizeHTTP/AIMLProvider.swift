@@ -5,7 +5,8 @@ import StenoTransport
 
 /// AI/ML API: a segment is uploaded while it is spoken, and its transcription asked for until it is there.
 ///
-/// Options: every parameter of the model's family, such as `punctuate` or `diarize`; and `stream_upload`.
+/// Options: every parameter of the model's family, such as `punctuate` or `diarize`; and `stream_upload`, `upload`
+/// (`wav`, or `flac` in about half the bytes, which goes up once a segment has ended).
 public struct AIMLProvider: RemoteProvider {
   /// The first wait between two questions; each is half as long again, up to the last.
   private static let firstWait = Duration.milliseconds(250)
@@ -21,15 +22,16 @@ public struct AIMLProvider: RemoteProvider {
   ///
   /// - Parameters:
   ///   - configuration: How it is reached. Its answer's timeout covers all questions; ten minutes are usual.
+  ///   - flac: What makes FLAC, for the option `upload`; nil, the default, where there is nothing that does.
   ///   - clock: The clock that the waits between questions are on.
   /// - Throws: ``StenoRecognizeRemote/ProviderFailure`` of kind `configuration`.
   public init(
-    _ configuration: ProviderConfiguration, clock: any Clock<Duration> = .continuous
+    _ configuration: ProviderConfiguration, flac: FLACEncoding? = nil, clock: any Clock<Duration> = .continuous
   ) throws(ProviderFailure) {
     self.configuration = configuration
     self.clock = clock
     dialect = try AIMLDialect(configuration)
-    exchange = try HTTPExchange(configuration)
+    exchange = try HTTPExchange(configuration, flac: flac)
   }
 
   /// What the model's family can do.
@@ -48,7 +50,7 @@ public struct AIMLProvider: RemoteProvider {
   public func transcribe(
     _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
-    let generation = try await exchange.send(audio, dialect.upload()) { [dialect, exchange] response in
+    let generation = try await exchange.send(audio, dialect.upload) { [dialect, exchange] response in
       try dialect.generation(from: try await exchange.answer(response))
     }
     guard let closed = await audio.closed() else { throw CancellationError() }

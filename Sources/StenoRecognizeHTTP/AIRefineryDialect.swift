@@ -32,11 +32,11 @@ struct AIRefineryDialect: HTTPDialect {
     return capabilities
   }
 
-  func upload() -> AudioUpload {
-    let file = (name: "file", fileName: "segment.wav", type: Optional("audio/wav"))
+  func upload(as file: AudioFile) -> AudioUpload {
+    let part = (name: "file", fileName: file.name, type: Optional(file.type))
     return AudioUpload(
       url: url, headers: [("sdk_version", options.version)],
-      packing: .form(MultipartForm(fields: options.fields, file: file)))
+      packing: .form(MultipartForm(fields: options.fields, file: part)))
   }
 
   func recognition(from answer: HTTPAnswer, in frames: Range<FrameIndex>) throws(ProviderFailure) -> Recognition {

@@ -8,8 +8,8 @@ protocol HTTPDialect: Sendable {
   /// What the API can do as it is configured.
   var capabilities: RecognizerCapabilities { get }
 
-  /// The request for one segment.
-  func upload() -> AudioUpload
+  /// The request for one segment, whose audio is written as `file`.
+  func upload(as file: AudioFile) -> AudioUpload
 
   /// Reads a whole answer whose status says success.
   func recognition(from answer: HTTPAnswer, in frames: Range<FrameIndex>) throws(ProviderFailure) -> Recognition
@@ -23,7 +23,7 @@ struct AudioUpload: Sendable {
     case form(MultipartForm)
     /// As the body itself.
     case raw(type: String)
-    /// As whatever `encode` makes of a whole WAV file.
+    /// As whatever `encode` makes of a whole file.
     case whole(type: String, encode: @Sendable ([UInt8]) -> [UInt8])
   }
 

@@ -11,9 +11,12 @@ struct HTTPExchange: Sendable {
   private let endpoint: Endpoint
   private let client: HTTPClient
   private let mode: SharedUploadMode
+  /// What makes FLAC, where that is what goes up.
+  private let flac: FLACEncoding?
 
-  init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
+  init(_ configuration: ProviderConfiguration, flac: FLACEncoding? = nil) throws(ProviderFailure) {
     self.configuration = configuration
+    self.flac = try configuration.uploadFile(flac) == .flac ? flac : nil
     endpoint = try configuration.endpoint()
     var options = HTTPClientOptions()
     options.certificateFile = configuration.certificateFile
@@ -35,9 +38,14 @@ struct HTTPExchange: Sendable {
 
   /// Sends a segment, while it is spoken if it is live, and hands `body` an answer whose status says success.
   func send<Result: Sendable>(
-    _ audio: SegmentAudio, _ plan: AudioUpload,
+    _ audio: SegmentAudio, _ upload: (AudioFile) -> AudioUpload,
     _ body: @escaping @Sendable (HTTPResponse) async throws -> Result
   ) async throws -> Result {
+    if let flac {
+      let file = try Self.flacFile(of: try await audio.whole(), flac)
+      return try await withResponse(to: request(upload(.flac), file: file), body)
+    }
+    let plan = upload(.wave)
     if case .whole = plan.packing {
     } else if audio.isLive, !audio.isComplete, mode.streams {
       do {
@@ -50,7 +58,16 @@ struct HTTPExchange: Sendable {
         guard failure.kind == .refused else { throw failure }
       }
     }
-    return try await withResponse(to: request(plan, wave: PCM16.waveFile(of: try await audio.whole())), body)
+    let file = PCM16.waveFile(of: try await audio.whole())
+    return try await withResponse(to: request(plan, file: file), body)
+  }
+
+  private static func flacFile(of samples: [Float], _ encode: FLACEncoding) throws(ProviderFailure) -> [UInt8] {
+    do {
+      return try encode(samples.map(PCM16.sample))
+    } catch {
+      throw ProviderFailure(.configuration, "the segment cannot be encoded: \(error)")
+    }
   }
 
   private func stream<Result: Sendable>(
@@ -76,9 +93,9 @@ struct HTTPExchange: Sendable {
     }
   }
 
-  private func request(_ plan: AudioUpload, wave: [UInt8]) -> HTTPRequest {
-    if case .whole(_, let encode) = plan.packing { return base(plan, .bytes(encode(wave))) }
-    return base(plan, .bytes(plan.beginning + wave + plan.end))
+  private func request(_ plan: AudioUpload, file: [UInt8]) -> HTTPRequest {
+    if case .whole(_, let encode) = plan.packing { return base(plan, .bytes(encode(file))) }
+    return base(plan, .bytes(plan.beginning + file + plan.end))
   }
 
   private func base(_ plan: AudioUpload, _ body: HTTPRequest.Body) -> HTTPRequest {

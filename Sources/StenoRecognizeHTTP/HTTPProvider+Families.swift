@@ -4,21 +4,34 @@ extension HTTPProvider {
   /// Any OpenAI-compatible server: `json`, `verbose_json`, `text`, `srt`, `vtt`, `diarized_json`, and streams of events.
   ///
   /// Options: `response_format`, `stream`, `include`, `temperature`, `prompt`, `keywords`, `languages`,
-  /// `timestamp_granularities`, `chunking_strategy`, `known_speaker_names`, `known_speaker_references`, `stream_upload`.
+  /// `timestamp_granularities`, `chunking_strategy`, `known_speaker_names`, `known_speaker_references`, `stream_upload`,
+  /// `upload` (`wav`, or `flac` in about half the bytes, which goes up once a segment has ended).
   ///
+  /// - Parameters:
+  ///   - configuration: How it is reached and what it is asked for.
+  ///   - flac: What makes FLAC, for the option `upload`; nil, the default, where there is nothing that does.
+  /// - Returns: The provider.
   /// - Throws: ``StenoRecognizeRemote/ProviderFailure`` of kind `configuration`.
-  public static func openAI(_ configuration: ProviderConfiguration) throws(ProviderFailure) -> HTTPProvider {
-    try HTTPProvider(configuration, dialect: try OpenAIDialect(configuration))
+  public static func openAI(
+    _ configuration: ProviderConfiguration, flac: FLACEncoding? = nil
+  ) throws(ProviderFailure) -> HTTPProvider {
+    try HTTPProvider(configuration, dialect: try OpenAIDialect(configuration), flac: flac)
   }
 
   /// Hugging Face's automatic speech recognition, hosted or on an endpoint of one's own.
   ///
-  /// Options: `return_timestamps`, `generation_parameters`, `use_cache`, `wait_for_model`, `stream_upload`. With the first
-  /// two the audio is sent as JSON, once the segment has ended.
+  /// Options: `return_timestamps`, `generation_parameters`, `use_cache`, `wait_for_model`, `stream_upload`, `upload` (`wav`
+  /// or `flac`). With the first two, and with FLAC, the audio is sent once the segment has ended.
   ///
+  /// - Parameters:
+  ///   - configuration: How it is reached and what it is asked for.
+  ///   - flac: What makes FLAC, for the option `upload`; nil, the default, where there is nothing that does.
+  /// - Returns: The provider.
   /// - Throws: ``StenoRecognizeRemote/ProviderFailure`` of kind `configuration`.
-  public static func huggingFace(_ configuration: ProviderConfiguration) throws(ProviderFailure) -> HTTPProvider {
-    try HTTPProvider(configuration, dialect: try HuggingFaceDialect(configuration))
+  public static func huggingFace(
+    _ configuration: ProviderConfiguration, flac: FLACEncoding? = nil
+  ) throws(ProviderFailure) -> HTTPProvider {
+    try HTTPProvider(configuration, dialect: try HuggingFaceDialect(configuration), flac: flac)
   }
 
   /// OVHcloud AI Endpoints.

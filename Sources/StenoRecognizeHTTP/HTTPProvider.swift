@@ -14,10 +14,12 @@ public struct HTTPProvider: RemoteProvider {
   let dialect: any HTTPDialect
   let exchange: HTTPExchange
 
-  init(_ configuration: ProviderConfiguration, dialect: any HTTPDialect) throws(ProviderFailure) {
+  init(
+    _ configuration: ProviderConfiguration, dialect: any HTTPDialect, flac: FLACEncoding? = nil
+  ) throws(ProviderFailure) {
     self.configuration = configuration
     self.dialect = dialect
-    exchange = try HTTPExchange(configuration)
+    exchange = try HTTPExchange(configuration, flac: flac)
   }
 
   /// What the API can do as it is configured.
@@ -36,7 +38,7 @@ public struct HTTPProvider: RemoteProvider {
   public func transcribe(
     _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
-    try await exchange.send(audio, dialect.upload()) { response in
+    try await exchange.send(audio, dialect.upload) { response in
       if response.head.mediaType == "text/event-stream" {
         return try await exchange.readEvents(response, start: audio.start, report)
       }

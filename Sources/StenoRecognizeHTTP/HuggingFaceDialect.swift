@@ -20,7 +20,7 @@ struct HuggingFaceDialect: HTTPDialect {
   private let givesWords: Bool
 
   init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
-    let options = try ProviderOptions(configuration, known: Self.names + ProviderOptions.ofHTTP)
+    let options = try ProviderOptions(configuration, known: Self.names + ProviderOptions.ofHTTPWithFLAC)
     let base = try configuration.endpoint().description
     // A dedicated endpoint has one model and no path.
     url = configuration.model.map { base + "/" + $0 } ?? base
@@ -62,14 +62,17 @@ struct HuggingFaceDialect: HTTPDialect {
     return capabilities
   }
 
-  func upload() -> AudioUpload {
-    guard !parameters.isEmpty else { return AudioUpload(url: url, headers: headers, packing: .raw(type: "audio/wav")) }
+  func upload(as file: AudioFile) -> AudioUpload {
+    guard !parameters.isEmpty else {
+      return AudioUpload(url: url, headers: headers, packing: .raw(type: file.type))
+    }
     let parameters = parameters
     return AudioUpload(
       url: url, headers: headers,
-      packing: .whole(type: "application/json") { wave in
+      packing: .whole(type: "application/json") { bytes in
         Array(
-          JSONValue.object([("inputs", .string(Base64.text(of: wave))), ("parameters", .object(parameters))]).text.utf8)
+          JSONValue.object([("inputs", .string(Base64.text(of: bytes))), ("parameters", .object(parameters))]).text.utf8
+        )
       })
   }
 

@@ -21,4 +21,6 @@ typealias MultipartField = (name: String, value: String)
 extension ProviderOptions {
   /// The options of every provider that speaks HTTP.
   static let ofHTTP = ["stream_upload"]
+  /// Those of every one whose API takes FLAC too.
+  static let ofHTTPWithFLAC = ofHTTP + ["upload"]
 }

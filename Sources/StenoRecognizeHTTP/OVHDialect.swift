@@ -30,9 +30,9 @@ struct OVHDialect: HTTPDialect {
     return capabilities
   }
 
-  func upload() -> AudioUpload {
-    let file = (name: "audio", fileName: "segment.wav", type: String?.none)
-    return AudioUpload(url: url, packing: .form(MultipartForm(fields: [], file: file)))
+  func upload(as file: AudioFile) -> AudioUpload {
+    let part = (name: "audio", fileName: file.name, type: String?.none)
+    return AudioUpload(url: url, packing: .form(MultipartForm(fields: [], file: part)))
   }
 
   /// Segments, whose transcripts are joined as they are: each ends with a space.

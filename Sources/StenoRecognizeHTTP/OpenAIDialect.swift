@@ -28,9 +28,9 @@ struct OpenAIDialect: HTTPDialect {
     return capabilities
   }
 
-  func upload() -> AudioUpload {
-    let file = (name: "file", fileName: "segment.wav", type: Optional("audio/wav"))
-    return AudioUpload(url: url, packing: .form(MultipartForm(fields: options.fields, file: file)))
+  func upload(as file: AudioFile) -> AudioUpload {
+    let part = (name: "file", fileName: file.name, type: Optional(file.type))
+    return AudioUpload(url: url, packing: .form(MultipartForm(fields: options.fields, file: part)))
   }
 
   func recognition(from answer: HTTPAnswer, in frames: Range<FrameIndex>) throws(ProviderFailure) -> Recognition {

@@ -24,7 +24,7 @@ struct OpenAIOptions: Sendable {
   let fields: [MultipartField]
 
   init(_ configuration: ProviderConfiguration, defaultModel: String) throws(ProviderFailure) {
-    let options = try ProviderOptions(configuration, known: Self.names + ProviderOptions.ofHTTP)
+    let options = try ProviderOptions(configuration, known: Self.names + ProviderOptions.ofHTTPWithFLAC)
     let model = configuration.model ?? defaultModel
     let isDiarizing = model.contains("diarize")
     let choice = try options.string("response_format", oneOf: Format.allCases.map(\.rawValue))

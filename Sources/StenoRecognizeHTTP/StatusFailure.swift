@@ -20,13 +20,13 @@ enum StatusFailure {
       case 300..<400: .configuration
       default: .refused
       }
-    var failure = ProviderFailure(kind, message(answer, value), requestID: requestID(head, value))
-    failure.retryAfter = retryAfter(head) ?? estimate.flatMap(seconds)
+    var failure = ProviderFailure(kind, message(answer, head, value), requestID: requestID(head, value))
+    failure.retryAfter = RetryAfter.delay { head[$0] } ?? estimate.flatMap(RetryAfter.seconds)
     return failure
   }
 
-  private static func message(_ answer: HTTPAnswer, _ value: JSONValue?) -> String {
-    let said = value.flatMap(words(of:)) ?? answer.excerpt
+  private static func message(_ answer: HTTPAnswer, _ head: HTTPResponseHead, _ value: JSONValue?) -> String {
+    let said = [value.flatMap(words(of:)), answer.excerpt].compactMap { $0 }.first { !$0.isEmpty } ?? grpcMessage(head)
     let hint =
       switch answer.status {
       case 401, 403: "; check the credential"
@@ -41,23 +41,32 @@ enum StatusFailure {
   private static func words(of value: JSONValue) -> String? {
     let error = value["error"]
     return error?["message"]?.string ?? error?.string ?? error?.array?.compactMap(\.string).first
-      ?? value["message"]?.string ?? value["detail"]?.string
+      ?? value["message"]?.string ?? value["status_text"]?.string ?? value["detail"]?.string
       ?? value["detail"]?.array?.compactMap { $0["msg"]?.string }.first
+  }
+
+  /// What gRPC says behind a proxy that passes its status on with no body.
+  ///
+  /// #### Source
+  /// grpc/grpc `doc/PROTOCOL-HTTP2.md`, `Status-Message`: UTF-8, percent-encoded.
+  private static func grpcMessage(_ head: HTTPResponseHead) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array((head["grpc-message"] ?? "").utf8)[...]
+    while let first = rest.popFirst() {
+      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
+      if first == UInt8(ascii: "%"), digits.utf8.count == 2, let byte = UInt8(digits, radix: 16) {
+        bytes.append(byte)
+        rest = rest.dropFirst(2)
+      } else {
+        bytes.append(first)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The provider's name for a request.
   static func requestID(_ head: HTTPResponseHead, _ value: JSONValue?) -> String? {
     head["x-request-id"] ?? head["x-amzn-trace-id"] ?? value?["requestId"]?.string
-  }
-
-  /// What the answer asks to wait: milliseconds, or seconds; a date is not read, and the usual wait holds.
-  private static func retryAfter(_ head: HTTPResponseHead) -> Duration? {
-    if let text = head["retry-after-ms"], let milliseconds = Double(text) { return seconds(milliseconds / 1_000) }
-    return head["retry-after"].flatMap { Double($0) }.flatMap(seconds)
-  }
-
-  private static func seconds(_ value: Double) -> Duration? {
-    value.isFinite && value >= 0 ? .milliseconds(Int64((min(value, 1e6) * 1_000).rounded(.up))) : nil
   }
 }
 

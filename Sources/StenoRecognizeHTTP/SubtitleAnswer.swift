@@ -5,7 +5,11 @@ import StenoRecognizeRemote
 enum SubtitleAnswer {
   /// The text of a SubRip answer.
   static func srt(_ answer: HTTPAnswer) throws(ProviderFailure) -> String {
-    try text(of: answer, lines: lines(of: answer), name: "SubRip")
+    let text = try text(of: answer)
+    guard hasCue(text) || SubtitleCues.lines(of: text).allSatisfy(\.isEmpty) else {
+      throw answer.bad("the answer is not SubRip")
+    }
+    return words(text)
   }
 
   /// The text of a WebVTT answer.
@@ -13,50 +17,22 @@ enum SubtitleAnswer {
   /// #### Source
   /// W3C, "WebVTT: The Web Video Text Tracks Format", section 4.1.
   static func vtt(_ answer: HTTPAnswer) throws(ProviderFailure) -> String {
-    let lines = try lines(of: answer)
-    guard lines.first?.hasPrefix("WEBVTT") == true else { throw answer.bad("the answer is not WebVTT") }
-    return try text(of: answer, lines: Array(lines.dropFirst()), name: "WebVTT")
+    let text = try text(of: answer)
+    guard SubtitleCues.lines(of: text).first?.hasPrefix("WEBVTT") == true else {
+      throw answer.bad("the answer is not WebVTT")
+    }
+    return words(text)
   }
 
-  private static func lines(of answer: HTTPAnswer) throws(ProviderFailure) -> [String] {
-    var text = answer.mediaType == "application/json" ? try PlainAnswer.text(of: answer) : try answer.text()
-    if text.hasPrefix("\u{FEFF}") { text.removeFirst() }
-    return text.split(omittingEmptySubsequences: false) { $0.isNewline }.map { $0.trimmingWhitespace }
+  private static func text(of answer: HTTPAnswer) throws(ProviderFailure) -> String {
+    answer.mediaType == "application/json" ? try PlainAnswer.text(of: answer) : try answer.text()
   }
 
-  /// The lines after each timing line up to the next empty one.
-  private static func text(
-    of answer: HTTPAnswer, lines: [String], name: String
-  ) throws(ProviderFailure) -> String {
-    var texts: [String] = []
-    var isInCue = false
-    var hasCue = false
-    for line in lines {
-      if line.contains("-->") {
-        isInCue = true
-        hasCue = true
-      } else if line.isEmpty {
-        isInCue = false
-      } else if isInCue {
-        texts.append(withoutTags(line))
-      }
-    }
-    guard hasCue || lines.allSatisfy({ $0.isEmpty || name == "WebVTT" }) else {
-      throw answer.bad("the answer is not \(name)")
-    }
-    return texts.joined(separator: " ").trimmingWhitespace
+  private static func hasCue(_ text: String) -> Bool {
+    SubtitleCues.lines(of: text).contains { $0.contains("-->") }
   }
 
-  private static func withoutTags(_ line: String) -> String {
-    var result = ""
-    var isTag = false
-    for character in line {
-      switch character {
-      case "<": isTag = true
-      case ">" where isTag: isTag = false
-      default: if !isTag { result.append(character) }
-      }
-    }
-    return result
+  private static func words(_ text: String) -> String {
+    SubtitleCues.texts(of: text).joined(separator: " ").trimmingWhitespace
   }
 }

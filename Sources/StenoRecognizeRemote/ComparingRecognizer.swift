@@ -2,8 +2,19 @@ import StenoCore
 public import StenoRecognize
 
 /// Has every segment recognized by several recognizers, and tells how they compare. The transcript is the first one's.
+///
+/// A live transcript waits for the others only so long; that of a recording waits for all of them, as long as they take.
 public struct ComparingRecognizer: SpeechRecognizer {
+  private enum Outcome: Sendable {
+    case recorded
+    case finished(Int, Comparison.Entry)
+    /// The others have had their time.
+    case late
+  }
+
   private let recognizers: [any SpeechRecognizer]
+  private let patience: Duration
+  private let clock: any Clock<Duration>
   private let tell: @Sendable (Comparison) async -> Void
 
   /// A comparison.
@@ -11,12 +22,17 @@ public struct ComparingRecognizer: SpeechRecognizer {
   /// - Parameters:
   ///   - first: Whose text is the transcript, and what the others are compared with.
   ///   - others: The others.
+  ///   - patience: How long a live segment that is over, and whose text the first one has, waits for the others; those
+  ///     that are not done then have failed. The default is 5 s.
+  ///   - clock: The clock that this is measured on.
   ///   - tell: Takes each comparison before the segment's text is final.
   public init(
-    _ first: any SpeechRecognizer, with others: [any SpeechRecognizer],
-    tell: @escaping @Sendable (Comparison) async -> Void
+    _ first: any SpeechRecognizer, with others: [any SpeechRecognizer], patience: Duration = .seconds(5),
+    clock: any Clock<Duration> = .continuous, tell: @escaping @Sendable (Comparison) async -> Void
   ) {
     recognizers = [first] + others
+    self.patience = patience
+    self.clock = clock
     self.tell = tell
   }
 
@@ -44,21 +60,7 @@ public struct ComparingRecognizer: SpeechRecognizer {
   public func recognize(
     _ segment: OpenSegment, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
-    let recording = SegmentRecording(segment)
-    var results = await withTaskGroup(of: (Int, Comparison.Entry)?.self) { group in
-      group.addTask {
-        await recording.record()
-        return nil
-      }
-      for index in recognizers.indices {
-        group.addTask {
-          (index, await entry(recognizers[index], recording) { if index == 0 { await report($0) } })
-        }
-      }
-      return await group.reduce(into: [Int: Comparison.Entry]()) { results, result in
-        if let (index, entry) = result { results[index] = entry }
-      }
-    }
+    var results = await results(SegmentRecording(segment), report: report)
     try Task.checkCancellation()
     guard let first = results[0] else { throw CancellationError() }
     let reference = try? first.result.get().text
@@ -66,8 +68,52 @@ public struct ComparingRecognizer: SpeechRecognizer {
       guard let reference, case .success(let other)? = results[index]?.result else { continue }
       results[index]?.agreement = WordDistance.agreement(of: other.text, with: reference)
     }
-    await tell(Comparison(id: segment.id, entries: recognizers.indices.compactMap { results[$0] }))
+    await tell(
+      Comparison(id: segment.id, entries: recognizers.indices.map { results[$0] ?? late(recognizers[$0].name) }))
     return try first.result.get()
+  }
+
+  /// What each of them made of the segment, by its place; those that took too long are missing.
+  private func results(
+    _ recording: SegmentRecording, report: @escaping @Sendable (RecognitionUpdate) async -> Void
+  ) async -> [Int: Comparison.Entry] {
+    await withTaskGroup(of: Outcome.self) { group in
+      group.addTask {
+        await recording.record()
+        return .recorded
+      }
+      for index in recognizers.indices {
+        group.addTask {
+          .finished(index, await entry(recognizers[index], recording) { if index == 0 { await report($0) } })
+        }
+      }
+      var results: [Int: Comparison.Entry] = [:]
+      while results.count < recognizers.count, let outcome = await group.next() {
+        switch outcome {
+        case .recorded: break
+        case .finished(let index, let entry):
+          results[index] = entry
+          guard index == 0, recording.segment.isLive else { break }
+          group.addTask {
+            _ = await recording.closed()
+            try? await clock.sleep(for: patience)
+            return .late
+          }
+        case .late:
+          group.cancelAll()
+          return results
+        }
+      }
+      group.cancelAll()
+      return results
+    }
+  }
+
+  private func late(_ name: String) -> Comparison.Entry {
+    let failure = RecognitionFailure(
+      code: ProviderFailure.Kind.timedOut.rawValue,
+      message: "\(name): no final text within \(patience) of the first one's", isRetryable: true)
+    return Comparison.Entry(provider: name, result: .failure(failure), latency: patience, agreement: nil)
   }
 
   private func entry(

@@ -15,7 +15,7 @@ struct Steno: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       TranscribeCommand.self, ListenCommand.self, TailCommand.self, CaptionCommand.self, SegmentCommand.self,
-      DevicesCommand.self, ProvidersCommand.self, ModelsCommand.self,
+      PunctuateCommand.self, DevicesCommand.self, ProvidersCommand.self, ModelsCommand.self,
     ])
 
   /// Runs the command.

@@ -27,7 +27,7 @@ private func read(
   _ answer: HTTPAnswer, by choice: Int, in frames: Range<FrameIndex>
 ) throws(ProviderFailure) -> Recognition? {
   let configuration = ProviderConfiguration(name: "p", baseURL: "https://p")
-  switch choice % 8 {
+  switch choice % 10 {
   case 0: return try TranscriptionAnswer.read(answer, in: frames)
   case 1: return try AIRefineryDialect(configuration).recognition(from: answer, in: frames)
   case 2: return try OVHDialect(configuration).recognition(from: answer, in: frames)
@@ -42,7 +42,13 @@ private func read(
     return recognition
   case 5: return Recognition(text: try SubtitleAnswer.srt(answer))
   case 6: return Recognition(text: try SubtitleAnswer.vtt(answer))
-  default: return Recognition(text: try PlainAnswer.text(of: answer))
+  case 7: return Recognition(text: try PlainAnswer.text(of: answer))
+  case 8:
+    var subtitles = configuration
+    subtitles.options = ["response_format": .string("srt")]
+    let dialect = try VakyanshDialect(subtitles)
+    return Recognition(text: dialect.options.text(of: try dialect.outputs(from: answer).joined(separator: "\n")))
+  default: return Recognition(text: try VakyanshDialect(configuration).punctuated(from: answer))
   }
 }
 

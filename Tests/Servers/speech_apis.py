@@ -6,6 +6,7 @@ import math
 import time
 import uuid
 
+import speech_vakyansh
 from speech_text import BadRequest, samples_of, transcript_of
 
 
@@ -46,6 +47,8 @@ async def route(connection, request) -> None:
         await aiml_create(connection, request)
     elif "/stt/" in path:
         await aiml_poll(connection, request)
+    elif "/v1/recognize/" in path or "/v1/punctuate/" in path:
+        await speech_vakyansh.serve(connection, request)
     else:
         raise BadRequest(404, f"there is no {path}")
 

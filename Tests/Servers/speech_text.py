@@ -1,4 +1,6 @@
 """What speech_server.py takes for speech, and what it makes of it."""
+import subprocess
+
 DIGITS = "zero one two three four five six seven eight nine".split()
 
 
@@ -19,8 +21,21 @@ class BadRequest(Exception):
         self.status = status
 
 
+def samples_of_flac(file: bytes) -> bytes:
+    rate, channels = int.from_bytes(file[18:21], "big") >> 4, (file[20] >> 1 & 7) + 1
+    if (rate, channels) != (16000, 1):
+        raise BadRequest(400, f"{rate} Hz, {channels} channels")
+    command = ["flac", "-d", "-s", "-c", "--force-raw-format", "--endian=little", "--sign=signed", "-"]
+    decoder = subprocess.run(command, input=file, capture_output=True)
+    if decoder.returncode:
+        raise BadRequest(400, decoder.stderr.decode())
+    return decoder.stdout
+
+
 def samples_of(wave: bytes) -> bytes:
-    """The samples of a mono 16 kHz 16-bit WAV file whose length may be unknown."""
+    """The samples of a mono 16 kHz 16-bit file: FLAC, or WAV whose length may be unknown."""
+    if wave[:4] == b"fLaC":
+        return samples_of_flac(wave)
     if wave[:4] != b"RIFF" or wave[8:12] != b"WAVE" or wave[36:40] != b"data":
         raise BadRequest(400, "not a WAV file")
     rate, width = int.from_bytes(wave[24:28], "little"), int.from_bytes(wave[34:36], "little")

@@ -1,4 +1,5 @@
 #if GRPC
+  import Foundation
   import StenoCore
   import StenoJSON
   import StenoRecognize
@@ -81,20 +82,26 @@
       #expect(failure?.code == "provider_unreachable" && failure?.isRetryable == true, "\(failure?.description ?? "")")
     }
 
-    @Test(arguments: ["reset", "stall"]) func brokenConnections(kind: String) async throws {
-      let proxy = try PythonServer("chaos_proxy.py", ["\(try Self.shared.get().port)", "3", "30", kind])
+    /// Segments a kind of fault; STENO_FAULTS asks for more.
+    private static let faults = ProcessInfo.processInfo.environment["STENO_FAULTS"].flatMap { Int($0) } ?? 12
+
+    /// Every segment ends in its own text, told in order, whatever breaks on the way.
+    @Test(.timeLimit(.minutes(20)), arguments: ["reset", "half", "stall", "slow"])
+    func brokenConnections(kind: String) async throws {
+      let server = try PythonServer("grpc_server.py")
+      let proxy = try PythonServer("chaos_proxy.py", ["\(server.port)", "3", "30", kind])
       let recognizer = try recognizer(proxy.port) { configuration, terms in
         configuration.limits.concurrentSegments = 4
         configuration.timeouts.answer = .seconds(3)
         terms.retry.maximumAttempts = 60
         terms.retry.longestDelay = .milliseconds(50)
-        terms.retry.patience = .seconds(600)
+        terms.retry.patience = .seconds(3_600)
         terms.budget = RetryBudget(capacity: 10_000)
         terms.breaker = CircuitBreaker(threshold: .max)
       }
       var generator = SeededGenerator(seed: 9)
       try await withThrowingDiscardingTaskGroup { group in
-        for _ in 0..<20 {
+        for _ in 0..<Self.faults {
           let numbers = SpokenNumbers(most: 9, using: &generator)
           group.addTask {
             let (recognition, told) = try await recognize(numbers, recognizer)
@@ -103,6 +110,37 @@
           }
         }
       }
+      #expect(recognizer.health.successes == Self.faults)
+      print("\(kind): \(Self.faults) segments, \(recognizer.health.failures) failed attempts")
+    }
+
+    @Test(arguments: ["localhost", "127.0.0.1"]) func encrypted(host: String) async throws {
+      let certificate = try TestCertificate("DNS:localhost", "IP:127.0.0.1")
+      let server = try PythonServer("grpc_server.py", ["0", "--tls", certificate.certificate, certificate.key])
+      let recognizer = try recognizer(server.port) { configuration, _ in
+        configuration.baseURL = "grpcs://\(host):\(server.port)"
+        configuration.certificateFile = certificate.authority
+      }
+      try await recognizer.prepare()
+      #expect(try await recognize(numbers, recognizer).0.text == numbers.text)
+    }
+
+    /// Signed by nobody we trust, made for another name, or an authority that cannot be read: nothing is said to them.
+    @Test(arguments: ["stranger", "name", "file"]) func whoIsNotTrustedHearsNothing(reason: String) async throws {
+      let certificate = try TestCertificate(reason == "name" ? "DNS:example.org" : "DNS:localhost")
+      let other = try TestCertificate("DNS:localhost")
+      let server = try PythonServer("grpc_server.py", ["0", "--tls", certificate.certificate, certificate.key])
+      let recognizer = try recognizer(server.port) { configuration, terms in
+        configuration.baseURL = "grpcs://localhost:\(server.port)"
+        configuration.certificateFile =
+          ["stranger": other.authority, "name": certificate.authority][reason] ?? "/nowhere/authority.pem"
+        configuration.timeouts.answer = .seconds(5)
+        terms.retry.patience = .zero
+      }
+      let failure = await #expect(throws: RecognitionFailure.self) { try await recognize(numbers, recognizer) }
+      #expect(failure?.message.contains("key") == false, "\(failure?.description ?? "")")
+      #expect(
+        ["provider_configuration", "provider_unreachable"].contains(failure?.code), "\(failure?.description ?? "")")
     }
   }
 #endif

@@ -45,9 +45,22 @@
       #expect(subtitles == ["1\n00:00:00,00 --> 00:00:01,00\n\(numbers.text)\n\n"])
     }
 
+    /// The words of subtitles, which no stream has.
+    @Test func subtitles() async throws {
+      #expect(try await recognize(try provider { $0.options = ["response_format": .string("srt")] }) == numbers.text)
+      let failure = #expect(throws: ProviderFailure.self) {
+        try provider { $0.options = ["response_format": .string("srt"), "streaming": .bool(true)] }
+      }
+      #expect(failure?.message.contains("srt") == true)
+    }
+
     @Test func punctuates() async throws {
-      #expect(try await provider().punctuate("नमस्ते") == "नमस्ते।")
-      #expect(try await provider(language: "en-IN").punctuate("hello") == "hello.")
+      #expect(try await provider().punctuate("नमस्ते", normalizing: nil) == "नमस्ते।")
+      let punctuator = RemotePunctuator(try provider(language: "en-IN"))
+      #expect(try await punctuator.punctuate("hello") == "hello.")
+      let failing = RemotePunctuator(try provider(mode: "unauthenticated"))
+      let failure = await #expect(throws: RecognitionFailure.self) { try await failing.punctuate("hello") }
+      #expect(failure?.code == "unauthorized")
     }
 
     @Test func languages() throws {

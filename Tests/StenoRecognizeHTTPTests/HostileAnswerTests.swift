@@ -75,6 +75,14 @@ import Testing
     #expect(try server.log.count == 1)
   }
 
+  @Test func aDateToWaitForIsRead() async throws {
+    let (date, end) = ("Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 08:49:38 GMT")
+    try server.script([#"{"kind":"status","status":429,"headers":{"Retry-After":"\#(end)","Date":"\#(date)"}}"#])
+    let utterance = Utterance(1)
+    #expect(await utterance.recognize(with: recognizer).text == utterance.text)
+    #expect(recognizer.health.lastFailure?.retryAfter == .seconds(1))
+  }
+
   @Test func whatAProviderAsksToWaitIsWaited() async throws {
     try server.script([
       #"{"kind":"status","status":429,"headers":{"Retry-After":"0.2"}}"#,

@@ -60,6 +60,27 @@ import Testing
     #expect(throws: RecognitionFailure.self) { try entries[2].result.get() }
   }
 
+  /// A live transcript does not wait for the slowest; that of a recording does.
+  @Test func aLiveComparisonDoesNotWaitForLong() async throws {
+    let slow = try SpeechServer()
+    try slow.script([#"{"kind":"stall"}"#, "null", #"{"kind":"slow","seconds":0.3}"#])
+    let comparisons = Mutex<[Comparison]>([])
+    var configuration = ProviderConfiguration.test("b", slow.url())
+    configuration.timeouts.inactivity = .seconds(600)
+    configuration.timeouts.answer = .seconds(600)
+    let compared = ComparingRecognizer(
+      try provider("a", server.url()),
+      with: [RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)], patience: .milliseconds(20)
+    ) { comparison in comparisons.withLock { $0.append(comparison) } }
+    #expect(await utterance.recognize(with: compared).text == utterance.text)
+    let late = try #require(comparisons.withLock { $0.last }?.entries.last)
+    let failure = #expect(throws: RecognitionFailure.self) { try late.result.get() }
+    #expect(late.provider == "b" && failure?.code == "timed_out" && failure?.message.contains("b: no final") == true)
+    #expect(await utterance.recognize(with: compared, isLive: false).text == utterance.text)
+    #expect(await utterance.recognize(with: compared, isLive: false).text == utterance.text)
+    #expect(comparisons.withLock { $0.dropFirst().map { $0.entries.map(\.agreement) } } == [[nil, 1], [nil, 1]])
+  }
+
   @Test func whereAllFailTheLastFailureIsTold() async throws {
     let route = RoutedRecognizer(
       try provider("a", "http://127.0.0.1:1/v1"), then: [try provider("b", "http://127.0.0.1:2/v1")])

@@ -7,45 +7,33 @@
   /// Vakyansh (Open-Speech-EkStep) over gRPC, for the languages of India.
   ///
   /// Audio streams up while it is spoken; the server transcribes once it is told that the speech has ended. Its options are
-  /// `streaming` (false sends whole segments to `recognize`) and, for those, `punctuation` and `inverse_text_normalization`.
-  public struct VakyanshProvider: RemoteProvider {
-    /// What ``recognize(_:as:)`` makes.
-    public enum Format: String, Sendable, CaseIterable {
-      /// Plain text.
-      case transcript
-      /// Subtitles, whose times have two decimals where SubRip has three.
-      case srt
-    }
-
+  /// `streaming` (false sends whole segments to `recognize`) and, for those, `punctuation`, `inverse_text_normalization` and
+  /// `response_format` (`transcript`, or `srt`, whose words are the transcript).
+  public struct VakyanshProvider: PunctuatingProvider {
     /// Bytes of text of one answer: far beyond what a segment can hold.
     private static let mostText = 1 << 16
 
     /// How it is reached and what it is asked for.
     public let configuration: ProviderConfiguration
-    private let streams: Bool
-    private let punctuates: Bool
-    private let normalizes: Bool
-    private let language: String
+    private let options: VakyanshOptions
     private let link: GRPCLink
 
     /// A provider that is not connected yet. `configuration.language` is the language; Hindi unless given.
     ///
     /// - Throws: ``StenoRecognizeRemote/ProviderFailure`` where what is configured cannot work.
     public init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
-      let options = try ProviderOptions(
-        configuration, known: ["streaming", "punctuation", "inverse_text_normalization"])
       self.configuration = configuration
-      streams = try options.bool("streaming") ?? true
-      punctuates = try options.bool("punctuation") ?? true
-      normalizes = try options.bool("inverse_text_normalization") ?? true
-      language = try VakyanshLanguage.name(configuration.language)
+      options = try VakyanshOptions(configuration, for: .grpc)
       link = try GRPCLink(configuration)
     }
+
+    /// Whether audio goes up while it is spoken: a stream has no subtitles.
+    private var streams: Bool { options.streams ?? (options.format == .transcript) }
 
     /// It gives the text and nothing else.
     public var capabilities: RecognizerCapabilities {
       RecognizerCapabilities(
-        streamsAudio: streams, languages: VakyanshLanguage.names.map { $0.replacing("_", with: "-x-") },
+        streamsAudio: streams, languages: VakyanshLanguage.tags,
         concurrentSegments: configuration.limits.concurrentSegments)
     }
 
@@ -63,36 +51,37 @@
       _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
     ) async throws -> Recognition {
       let text =
-        streams ? try await stream(audio) : try await recognize([.samples(try await audio.whole())]).first ?? ""
+        streams
+        ? try await stream(audio).trimmingWhitespace
+        : options.text(of: try await recognize([.samples(try await audio.whole())], as: options.format).first ?? "")
       guard text.utf8.count < Self.mostText else {
         throw ProviderFailure(.badAnswer, "it said far more than a segment can hold")
       }
-      return Recognition(text: text.trimmingWhitespace)
+      return Recognition(text: text)
     }
 
     /// Recognizes whole recordings in one call.
     ///
-    /// - Returns: The text of each, in order.
+    /// - Returns: The text of each, in order; none where the server says that it heard no words.
     /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
-    public func recognize(_ audio: [VakyanshAudio], as format: Format = .transcript) async throws -> [String] {
+    public func recognize(_ audio: [VakyanshAudio], as format: VakyanshFormat = .transcript) async throws -> [String] {
       let request = request(audio, as: format)
       let result = try await call { service in
         try await service.recognize(request, metadata: metadata, options: link.options)
       }
-      guard result.status == .success else {
-        throw ProviderFailure(.refused, "it answers \(result.status): \(result.statusText.excerpt)")
+      switch result.status {
+      case .success: return result.output.map(\.source)
+      case .noMatch, .initialSilenceTimeout, .babbleTimeout: return []
+      default: throw ProviderFailure(.refused, "it answers \(result.status): \(result.statusText.excerpt)")
       }
-      return result.output.map(\.source)
     }
 
-    /// Puts punctuation into a text, and numbers in figures if `normalizing`.
-    ///
-    /// A language that the server has no model for comes back unchanged.
+    /// Puts punctuation into a text.
     ///
     /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
-    public func punctuate(_ text: String, normalizing: Bool = true) async throws -> String {
+    public func punctuate(_ text: String, normalizing: Bool?) async throws -> String {
       var request = Ekstep_SpeechRecognition_PunctuateRequest()
-      (request.text, request.language, request.enabledItn) = (text, language, normalizing)
+      (request.text, request.language, request.enabledItn) = (text, options.language, normalizing ?? options.normalizes)
       let message = request
       return try await call { service in
         try await service.punctuate(message, metadata: metadata, options: link.options).text
@@ -110,18 +99,18 @@
     /// Servers send each call to the machine of its language by this.
     private var metadata: Metadata {
       var metadata = link.metadata
-      metadata.addString(language, forKey: "language")
+      metadata.addString(options.language, forKey: "language")
       return metadata
     }
 
-    private func request(_ audio: [VakyanshAudio], as format: Format)
+    private func request(_ audio: [VakyanshAudio], as format: VakyanshFormat)
       -> Ekstep_SpeechRecognition_SpeechRecognitionRequest
     {
       var request = Ekstep_SpeechRecognition_SpeechRecognitionRequest()
-      request.config.language = VakyanshLanguage.message(language)
+      request.config.language.sourceLanguage = .init(rawValue: VakyanshLanguage.number(options.language) ?? 0) ?? .hi
       request.config.transcriptionFormat.value = format == .srt ? .srt : .transcript
-      request.config.punctuation = punctuates
-      request.config.enableInverseTextNormalization = normalizes
+      request.config.punctuation = options.punctuates
+      request.config.enableInverseTextNormalization = options.normalizes
       request.config.samplingRate = 16_000
       request.config.audioFormat = .wav
       for item in audio {
@@ -163,7 +152,7 @@
       _ user: String, _ change: (inout Ekstep_SpeechRecognition_Message) -> Void
     ) -> Ekstep_SpeechRecognition_Message {
       var message = Ekstep_SpeechRecognition_Message()
-      (message.user, message.language) = (user, language)
+      (message.user, message.language) = (user, options.language)
       change(&message)
       return message
     }

@@ -44,12 +44,9 @@ final class HandshakeRefusal: ChannelInboundHandler {
   private var failure: ProviderFailure {
     guard let head else { return ProviderFailure(.dropped, "the connection broke during the handshake") }
     let status = Int(head.status.code)
-    let retryAfter = head.headers.first(name: "Retry-After").flatMap { Int64($0) }.flatMap {
-      (0...86_400).contains($0) ? $0 : nil
-    }
     return ProviderFailure(
       Self.kind(of: status), "it refuses the WebSocket: HTTP \(status)",
-      retryAfter: retryAfter.map { .seconds($0) }, requestID: head.headers.first(name: "x-request-id"),
+      retryAfter: RetryAfter.delay { head.headers.first(name: $0) }, requestID: head.headers.first(name: "x-request-id"),
       excerpt: body.isEmpty ? nil : String(decoding: body, as: UTF8.self))
   }
 

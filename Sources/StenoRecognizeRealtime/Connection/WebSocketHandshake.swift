@@ -95,8 +95,14 @@ struct WebSocketHandshake: Sendable {
     case is NIOConnectionError: ProviderFailure(.unreachable, "\(endpoint.authority) cannot be reached")
     case ChannelError.connectTimeout:
       ProviderFailure(.timedOut, "no connection to \(endpoint.authority) within \(timeout.seconds) s")
+    case is NIOSSLExtraError:
+      ProviderFailure(.configuration, "the certificate is not one of \(endpoint.host): \("\(error)".excerpt)")
     case is NIOSSLError, is BoringSSLError:
-      ProviderFailure(.unreachable, "TLS with \(endpoint.authority) failed: \("\(error)".excerpt)")
+      // What cannot be trusted now cannot be trusted in a minute.
+      "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
+        ? ProviderFailure(
+          .configuration, "the certificate of \(endpoint.authority) is not trusted; name certificate_file if it is yours")
+        : ProviderFailure(.unreachable, "TLS with \(endpoint.authority) failed: \("\(error)".excerpt)")
     case is NIOHTTPClientUpgradeError, is HTTPParserError:
       ProviderFailure(.badAnswer, "\(endpoint.authority) does not speak WebSocket: \("\(error)".excerpt)")
     default: ProviderFailure(.dropped, "the connection to \(endpoint.authority) broke: \("\(error)".excerpt)")

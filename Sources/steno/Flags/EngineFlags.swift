@@ -37,7 +37,11 @@ struct EngineFlags: ParsableArguments {
       valueName: "ms"))
   var hedgeAfter: Int?
 
-  @Flag(help: "Ask all providers, and tell how their texts compare; the first one's is the transcript.")
+  @Flag(
+    help: """
+      Ask all providers, and tell how their texts compare; the first one's is the transcript. Live, it waits 5 s at most \
+      for the others'.
+      """)
   var compare = false
 
   @Flag(help: "Allow speech to go to another machine without TLS.")

@@ -1,3 +1,4 @@
+import StenoDecode
 import StenoRecognizeGRPC
 import StenoRecognizeHTTP
 import StenoRecognizeRealtime
@@ -23,6 +24,8 @@ struct ProviderKind: Sendable {
   var defaultModel: String?
   /// Whether it works only with a credential; an address of one's own works without.
   var needsSecret = true
+  /// Whether it puts punctuation into texts too.
+  var punctuates = false
   /// Makes the adapter.
   var make: @Sendable (ProviderConfiguration) throws -> any RemoteProvider
 
@@ -34,13 +37,15 @@ struct ProviderKind: Sendable {
     all.first { $0.name == name }
   }
 
+  private static let flac: FLACEncoding = { try FLACFile.encode($0) }
+
   /// Those that speak HTTP.
   private static let http: [ProviderKind] = [
     ProviderKind(
       name: "openai", summary: "any OpenAI-compatible /audio/transcriptions",
       secretVariables: ["OPENAI_API_KEY"], addressVariables: ["OPENAI_BASE_URL"],
       baseURL: "https://api.openai.com/v1", defaultModel: "gpt-4o-transcribe"
-    ) { try HTTPProvider.openAI($0) },
+    ) { try HTTPProvider.openAI($0, flac: flac) },
     ProviderKind(
       name: "airefinery", summary: "Accenture AI Refinery, both eras of its wire",
       secretVariables: ["AIREFINERY_API_KEY", "AIR_API_KEY", "API_KEY"],
@@ -51,7 +56,7 @@ struct ProviderKind: Sendable {
       name: "huggingface", summary: "Hugging Face automatic speech recognition",
       secretVariables: ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"], addressVariables: ["HF_INFERENCE_ENDPOINT"],
       baseURL: "https://router.huggingface.co/hf-inference/models", defaultModel: "openai/whisper-large-v3"
-    ) { try HTTPProvider.huggingFace($0) },
+    ) { try HTTPProvider.huggingFace($0, flac: flac) },
     ProviderKind(
       name: "ovh", summary: "OVHcloud AI Endpoints, a host for each language",
       secretVariables: ["OVH_AI_ENDPOINTS_ACCESS_TOKEN"], baseURL: HTTPProvider.ovhAddress(for: nil),
@@ -62,7 +67,7 @@ struct ProviderKind: Sendable {
       secretVariables: ["AIML_API_KEY", "AIMLAPI_API_KEY"], baseURL: "https://api.aimlapi.com/v1",
       answerTimeout: .seconds(600),
       defaultModel: "#g1_nova-2-general"
-    ) { try AIMLProvider($0) },
+    ) { try AIMLProvider($0, flac: flac) },
   ]
 
   /// Those that keep a connection open.
@@ -74,7 +79,7 @@ struct ProviderKind: Sendable {
     ) { try RealtimeProvider($0) }
   ]
 
-  /// Those that speak gRPC, which this build may have been made without.
+  /// Those that speak gRPC, which this build may have been made without; one of them can do otherwise.
   private static let grpc: [ProviderKind] = [
     ProviderKind(
       name: "riva", summary: "NVIDIA Riva over gRPC", secretVariables: ["NVIDIA_API_KEY", "RIVA_API_KEY"],
@@ -87,19 +92,27 @@ struct ProviderKind: Sendable {
       #endif
     },
     ProviderKind(
-      name: "vakyansh", summary: "Vakyansh over gRPC, for the languages of India",
-      secretVariables: ["VAKYANSH_API_KEY"],
-      addressVariables: ["VAKYANSH_ADDRESS"], baseURL: "http://127.0.0.1:50051", needsSecret: false
+      name: "vakyansh", summary: "Vakyansh, for the languages of India: REST at http(s)://, gRPC at grpc(s)://",
+      secretVariables: ["VAKYANSH_API_KEY"], addressVariables: ["VAKYANSH_ADDRESS"], baseURL: vakyanshAddress,
+      needsSecret: false, punctuates: true
     ) { configuration in
-      #if GRPC
-        try VakyanshProvider(configuration)
-      #else
-        throw withoutGRPC
-      #endif
+      switch try VakyanshTransport(configuration) {
+      case .rest: return try VakyanshRESTProvider(configuration)
+      case .grpc:
+        #if GRPC
+          return try VakyanshProvider(configuration)
+        #else
+          throw withoutGRPC
+        #endif
+      }
     },
   ]
 
-  #if !GRPC
+  #if GRPC
+    private static let vakyanshAddress = "grpc://127.0.0.1:50051"
+  #else
+    private static let vakyanshAddress = "http://127.0.0.1:51051"
+
     private static var withoutGRPC: ProviderFailure {
       ProviderFailure(
         .configuration,

@@ -56,7 +56,7 @@ struct ProviderProfile {
       let lines =
         switch provider {
         case .success(let provider):
-          "  ready: \(provider.configuration.baseURL), \(origin)\n  can: \(Self.abilities(provider.capabilities))\n"
+          "  ready: \(provider.configuration.baseURL), \(origin)\n  can: \(Self.abilities(of: provider))\n"
         case .failure(let error): "  not ready: \(describe(error).printable)\n"
         }
       return "\(name)  \(settings.kind.summary)\n" + lines
@@ -67,11 +67,12 @@ struct ProviderProfile {
     access(InstalledModels.moonshine + "/tokenizer.bin", R_OK) == 0 && access(InstalledModels.runtime, R_OK) == 0
   }
 
-  private static func abilities(_ capabilities: RecognizerCapabilities) -> String {
+  private static func abilities(of provider: any RemoteProvider) -> String {
+    let capabilities = provider.capabilities
     let all = [
       (capabilities.streamsAudio, "audio while it is spoken"), (capabilities.streamsText, "words as they are found"),
       (capabilities.givesLogProbabilities, "log probabilities"), (capabilities.givesConfidence, "confidence"),
-      (capabilities.givesWordTimes, "word times"),
+      (capabilities.givesWordTimes, "word times"), (provider is any PunctuatingProvider, "punctuation of texts"),
     ]
     let names = all.filter(\.0).map(\.1)
     return names.isEmpty ? "text" : names.joined(separator: ", ")

@@ -1,9 +1,0 @@
-#if GRPC
-  /// Audio for ``VakyanshProvider/recognize(_:as:)``.
-  public enum VakyanshAudio: Sendable, Equatable {
-    /// Samples at 16 kHz.
-    case samples([Float])
-    /// An address that the server fetches, of a file in this format: `wav`, `mp3` or `flac`, at most 3 MiB.
-    case address(String, format: String)
-  }
-#endif

@@ -1,0 +1,57 @@
+import StenoCore
+
+/// A provider that puts punctuation into texts, asked again where that can help.
+public struct RemotePunctuator: Sendable {
+  private let provider: any PunctuatingProvider
+  private let terms: ProviderTerms
+  private let state: ProviderState
+
+  /// A punctuator that asks `provider`.
+  public init(_ provider: any PunctuatingProvider, terms: ProviderTerms = ProviderTerms()) {
+    self.provider = provider
+    self.terms = terms
+    state = ProviderState(terms, limits: provider.configuration.limits, provider: provider.configuration.name)
+  }
+
+  /// Puts punctuation into a text.
+  ///
+  /// - Parameters:
+  ///   - text: The text, in the provider's language.
+  ///   - normalizing: Whether numbers are to be written in figures; nil, the default, for what the configuration says.
+  /// - Returns: The text with punctuation; unchanged where the server has no model for the language.
+  /// - Throws: ``StenoCore/RecognitionFailure`` of the last attempt; `CancellationError`.
+  public func punctuate(_ text: String, normalizing: Bool? = nil) async throws -> String {
+    var retry = RetryState(policy: terms.retry)
+    var attempts = 0
+    while true {
+      do {
+        return try await state.attempt {
+          try await limited { try await provider.punctuate(text, normalizing: normalizing) }
+        }
+      } catch let failure as ProviderFailure {
+        try Task.checkCancellation()
+        attempts += 1
+        guard case .retry(let delay) = retry.failed(failure, at: state.now, chance: terms.chance()) else {
+          throw RecognitionFailure(
+            failure, provider: provider.configuration.name, attempts: attempts, secret: provider.configuration.secret)
+        }
+        try await state.pause(delay, isRetry: failure.kind != .suspended)
+      }
+    }
+  }
+
+  /// One attempt, which must be over in time.
+  private func limited(_ body: @escaping @Sendable () async throws -> String) async throws -> String {
+    let limit = provider.configuration.timeouts.answer
+    return try await withThrowingTaskGroup(of: String.self) { group in
+      defer { group.cancelAll() }
+      group.addTask { try await body() }
+      group.addTask {
+        try await terms.clock.sleep(for: limit)
+        throw ProviderFailure(.timedOut, "no answer within \(limit)")
+      }
+      guard let first = try await group.next() else { throw CancellationError() }
+      return first
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import StenoCore
+import StenoRecognizeRemote
+
+/// Puts punctuation into text, by a provider that can.
+struct PunctuateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "punctuate", abstract: "Put punctuation into text, and numbers into figures.",
+    discussion: """
+      Without text, each line of standard input is punctuated by itself and printed as soon as it is. A language that \
+      the provider has no model for comes back unchanged.
+      """)
+
+  @Argument(help: "The text, as one or several words. (default: lines of standard input)")
+  var text: [String] = []
+
+  @Option(help: ArgumentHelp("A provider that can, see steno providers. (default: vakyansh)", valueName: "name"))
+  var provider: String?
+
+  @Option(
+    name: .customLong("base-url"),
+    help: ArgumentHelp("The provider's address, as in http://127.0.0.1:51051.", valueName: "url"))
+  var baseURL: String?
+
+  @Option(help: ArgumentHelp("The language of the text, as in hi. (default: hi for vakyansh)", valueName: "tag"))
+  var language: String?
+
+  @Flag(help: "Leave numbers in words.")
+  var numbersInWords = false
+
+  @Flag(help: "Allow text to go to another machine without TLS.")
+  var allowInsecure = false
+
+  @OptionGroup var settings: SettingsFlags
+
+  func run() async throws {
+    try await reportingErrors {
+      let punctuator = try punctuator(try settings.file())
+      let output = StandardOutput(screen: nil)
+      guard text.isEmpty else {
+        return try await output.write(try await punctuated(text.joined(separator: " "), punctuator), of: 0)
+      }
+      // Nothing else waits for this thread meanwhile.
+      while let line = readLine() { try await output.write(try await punctuated(line, punctuator), of: 0) }
+    }
+  }
+
+  /// The text as a line.
+  private func punctuated(_ text: String, _ punctuator: RemotePunctuator) async throws -> String {
+    // Nothing to punctuate is not worth a request.
+    guard !text.allSatisfy(\.isWhitespace) else { return text + "\n" }
+    let result = try await punctuator.punctuate(text, normalizing: numbersInWords ? false : nil)
+    return String(result.map { $0.isWhitespace ? " " : $0 }).printable + "\n"
+  }
+
+  private func punctuator(_ file: ConfigurationFile) throws -> RemotePunctuator {
+    let name = try provider ?? Self.preferred(file)
+    guard name != "local" else { throw Self.refusal(name, file) }
+    let settings = try ProviderSettings(name: name, file: file)
+    guard settings.kind.punctuates else { throw Self.refusal(name, file) }
+    let configuration = try settings.configuration(
+      ProviderFlags(
+        baseURL: baseURL ?? (file.provider?.names.first == name ? file.baseURL : nil),
+        language: language ?? file.language, allowsInsecure: allowInsecure))
+    do {
+      guard let provider = try settings.kind.make(configuration) as? any PunctuatingProvider else {
+        throw Self.refusal(name, file)
+      }
+      return RemotePunctuator(provider)
+    } catch let failure as ProviderFailure {
+      throw RecognitionFailure(failure, provider: name, secret: configuration.secret)
+    }
+  }
+
+  /// The first of the configuration file's providers that can, or else the kind that can.
+  private static func preferred(_ file: ConfigurationFile) throws -> String {
+    for name in file.provider?.names ?? [] where name != "local" {
+      if try ProviderSettings(name: name, file: file).kind.punctuates { return name }
+    }
+    return able(file).first ?? "vakyansh"
+  }
+
+  /// The names of those that can: the file's own first.
+  private static func able(_ file: ConfigurationFile) -> [String] {
+    let own = file.providers.map(\.name).filter { name in
+      (try? ProviderSettings(name: name, file: file).kind.punctuates) == true
+    }
+    return own + ProviderKind.all.filter(\.punctuates).map(\.name).filter { !own.contains($0) }
+  }
+
+  private static func refusal(_ name: String, _ file: ConfigurationFile) -> CommandError {
+    CommandError(.usage, "\(name) cannot punctuate; these can: \(able(file).joined(separator: ", ")).")
+  }
+}
