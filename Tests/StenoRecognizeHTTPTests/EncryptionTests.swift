@@ -4,6 +4,7 @@ import StenoRecognize
 import StenoRecognizeHTTP
 import StenoRecognizeRemote
 import Testing
+import TestServers
 
 /// HTTP/2 over TLS, spoken by nghttpx in front of the tests' server.
 @Suite struct EncryptionTests {
@@ -22,7 +23,7 @@ import Testing
   }
 
   @Test func streamsOverHTTP2() async throws {
-    let recognizer = try recognizer(trusting: front.certificate)
+    let recognizer = try recognizer(trusting: front.certificate.authority)
     try await recognizer.prepare()
     let outcomes = await withTaskGroup(of: Bool.self) { group in
       for number in 1...12 {
@@ -49,26 +50,22 @@ import Testing
 /// A TLS proxy with a certificate of its own; it ends when this is let go.
 private final class TLSFront {
   let port: Int
-  let certificate: String
+  let certificate: TestCertificate
   private let folder: URL
   private let process = Process()
 
   init(port backend: Int) throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "steno-tls-\(UUID().uuidString)")
+    folder = FileManager.default.temporaryDirectory.appending(path: "steno-front-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    certificate = folder.appending(path: "cert.pem").path
-    let key = folder.appending(path: "key.pem").path
-    try Self.run([
-      "openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
-      "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-    ])
+    certificate = try TestCertificate("DNS:localhost")
     // Below the ports that the system gives away by itself.
     port = Int.random(in: 20_000..<30_000)
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = [
       "nghttpx", "-f127.0.0.1,\(port)", "-b127.0.0.1,\(backend)", "--workers=1", "--single-process", "--conf=/dev/null",
       "--no-ocsp",
-      "--accesslog-file=\(folder.appending(path: "log").path)", "--errorlog-file=/dev/null", key, certificate,
+      "--accesslog-file=\(folder.appending(path: "log").path)", "--errorlog-file=/dev/null", certificate.key,
+      certificate.certificate,
     ]
     process.environment = ProcessInfo.processInfo.environment.merging(
       ["PATH": (ProcessInfo.processInfo.environment["PATH"] ?? "") + ":/usr/sbin"]) { $1 }
@@ -76,7 +73,7 @@ private final class TLSFront {
     // Until it listens; a proxy that never does fails the test that needs it.
     try Self.run([
       "curl", "-s", "--noproxy", "*", "--retry", "50", "--retry-delay", "1", "--retry-connrefused", "--cacert",
-      certificate, "-o", "/dev/null", "https://localhost:\(port)/_log",
+      certificate.authority, "-o", "/dev/null", "https://localhost:\(port)/_log",
     ])
   }
 

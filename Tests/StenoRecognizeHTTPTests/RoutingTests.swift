@@ -63,7 +63,7 @@ import Testing
   /// A live transcript does not wait for the slowest; that of a recording does.
   @Test func aLiveComparisonDoesNotWaitForLong() async throws {
     let slow = try SpeechServer()
-    try slow.script([#"{"kind":"stall"}"#, "null", #"{"kind":"slow","seconds":0.3}"#])
+    try slow.script(Array(repeating: #"{"kind":"stall"}"#, count: 9))
     let comparisons = Mutex<[Comparison]>([])
     var configuration = ProviderConfiguration.test("b", slow.url())
     configuration.timeouts.inactivity = .seconds(600)
@@ -76,9 +76,9 @@ import Testing
     let late = try #require(comparisons.withLock { $0.last }?.entries.last)
     let failure = #expect(throws: RecognitionFailure.self) { try late.result.get() }
     #expect(late.provider == "b" && failure?.code == "timed_out" && failure?.message.contains("b: no final") == true)
+    try slow.script([#"{"kind":"slow","seconds":0.3}"#])
     #expect(await utterance.recognize(with: compared, isLive: false).text == utterance.text)
-    #expect(await utterance.recognize(with: compared, isLive: false).text == utterance.text)
-    #expect(comparisons.withLock { $0.dropFirst().map { $0.entries.map(\.agreement) } } == [[nil, 1], [nil, 1]])
+    #expect(comparisons.withLock { $0.last }?.entries.map(\.agreement) == [nil, 1])
   }
 
   @Test func whereAllFailTheLastFailureIsTold() async throws {

@@ -66,7 +66,10 @@ struct PunctuateCommand: AsyncParsableCommand {
       guard let provider = try settings.kind.make(configuration) as? any PunctuatingProvider else {
         throw Self.refusal(name, file)
       }
-      return RemotePunctuator(provider)
+      // Somebody waits in front of the terminal.
+      var terms = ProviderTerms()
+      terms.retry.patience = .seconds(5)
+      return RemotePunctuator(provider, terms: terms)
     } catch let failure as ProviderFailure {
       throw RecognitionFailure(failure, provider: name, secret: configuration.secret)
     }

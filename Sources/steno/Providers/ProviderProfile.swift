@@ -72,10 +72,11 @@ struct ProviderProfile {
     let all = [
       (capabilities.streamsAudio, "audio while it is spoken"), (capabilities.streamsText, "words as they are found"),
       (capabilities.givesLogProbabilities, "log probabilities"), (capabilities.givesConfidence, "confidence"),
-      (capabilities.givesWordTimes, "word times"), (provider is any PunctuatingProvider, "punctuation of texts"),
+      (capabilities.givesWordTimes, "word times"),
     ]
     let names = all.filter(\.0).map(\.1)
-    return names.isEmpty ? "text" : names.joined(separator: ", ")
+    let own = provider is any PunctuatingProvider ? ["punctuation of texts (steno punctuate)"] : []
+    return ((names.isEmpty ? ["text"] : names) + own).joined(separator: ", ")
   }
 
   /// Has half a second of audio recognized.
