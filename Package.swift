@@ -54,7 +54,7 @@ let package = Package(
   ],
   traits: [
     // Not a default: it takes twice as long to build as all the rest.
-    .trait(name: "GRPC", description: "The providers riva and vakyansh, and gRPC for them.")
+    .trait(name: "GRPC", description: "gRPC: the provider riva, and vakyansh as a stream.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -208,7 +208,8 @@ let package = Package(
       name: "StenoCaptureALSATests", dependencies: ["StenoCapture", "StenoCaptureALSA", "StenoCore", "StenoDecode"],
       exclude: ["PacedPCM"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "StenoCommandTests", dependencies: ["steno", "TestServers"], exclude: ["Help"], swiftSettings: swiftSettings),
+      name: "StenoCommandTests", dependencies: ["steno", "TestServers"], exclude: ["Help"], swiftSettings: swiftSettings
+    ),
     tests("StenoDecode", ["StenoCore", "StenoCapture", "StenoConcurrency", "StenoTesting"]),
   ]
 )

@@ -80,7 +80,7 @@
 
     @Test func wordsStandWhereTheyWereSaid() throws {
       var transcript = RivaTranscript(start: Self.start)
-      let odd = [("one ", Int32(10), Int32(20)), ("two", -5, -1), ("three", 90, 30), ("four", .max, .max)]
+      let odd: [(String, Int32, Int32)] = [("one ", 10, 20), ("two", -5, -1), ("three", 90, 30), ("four", .max, .max)]
       _ = try transcript.take(response((alternative("one two three four", words: odd), true)))
       let words = try #require(transcript.recognition.words)
       #expect(words.map(\.text) == ["one", "two", "three", "four"])

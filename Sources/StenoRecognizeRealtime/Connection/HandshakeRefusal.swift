@@ -46,7 +46,8 @@ final class HandshakeRefusal: ChannelInboundHandler {
     let status = Int(head.status.code)
     return ProviderFailure(
       Self.kind(of: status), "it refuses the WebSocket: HTTP \(status)",
-      retryAfter: RetryAfter.delay { head.headers.first(name: $0) }, requestID: head.headers.first(name: "x-request-id"),
+      retryAfter: RetryAfter.delay { head.headers.first(name: $0) },
+      requestID: head.headers.first(name: "x-request-id"),
       excerpt: body.isEmpty ? nil : String(decoding: body, as: UTF8.self))
   }
 

@@ -101,7 +101,8 @@ struct WebSocketHandshake: Sendable {
       // What cannot be trusted now cannot be trusted in a minute.
       "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
         ? ProviderFailure(
-          .configuration, "the certificate of \(endpoint.authority) is not trusted; name certificate_file if it is yours")
+          .configuration,
+          "the certificate of \(endpoint.authority) is not trusted; name certificate_file if it is yours")
         : ProviderFailure(.unreachable, "TLS with \(endpoint.authority) failed: \("\(error)".excerpt)")
     case is NIOHTTPClientUpgradeError, is HTTPParserError:
       ProviderFailure(.badAnswer, "\(endpoint.authority) does not speak WebSocket: \("\(error)".excerpt)")
