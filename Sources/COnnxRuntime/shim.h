@@ -173,4 +173,10 @@ static inline cort_status *cort_add_session_entry(
       options, key, value);
 }
 
+static inline cort_status *cort_register_arena(
+    const cort_api *api, cort_env *env, const cort_memory_info *info, const void *options) {
+  return CORT_CALL(144, cort_status *, cort_env *, const cort_memory_info *, const void *)(
+      env, info, options);
+}
+
 #undef CORT_CALL

@@ -13,18 +13,27 @@ public import StenoCore
 /// | `/overlay` | captions on a transparent ground, for a browser source of a streaming program |
 /// | `/events`, `/ws` | the feed, as server-sent events and as WebSocket messages |
 /// | `/transcript.vtt`, `.srt`, `.txt`, `.json` | what was said so far |
-/// | `/healthz`, `/metrics` | whether the server is up, and what it counts, for Prometheus |
+/// | `/healthz`, `/metrics` | whether the server is up, and what it and the session count, for Prometheus |
 public struct CaptionServer: Sendable {
   private let options: CaptionServerOptions
   private let feed: CaptionFeed
+  private let sessionMetrics: @Sendable () -> String
 
   /// A server that does not listen yet.
   ///
+  /// - Parameters:
+  ///   - feed: What is served.
+  ///   - options: Where, and to whom.
+  ///   - sessionMetrics: What `/metrics` says beside the server's own figures, in Prometheus' text format.
   /// - Throws: ``StenoCore/OptionError`` for the first option that is out of range.
-  public init(_ feed: CaptionFeed, options: CaptionServerOptions = CaptionServerOptions()) throws(OptionError) {
+  public init(
+    _ feed: CaptionFeed, options: CaptionServerOptions = CaptionServerOptions(),
+    sessionMetrics: @escaping @Sendable () -> String = { "" }
+  ) throws(OptionError) {
     try options.validate()
     self.feed = feed
     self.options = options
+    self.sessionMetrics = sessionMetrics
   }
 
   /// Serves until the task is cancelled.
@@ -37,7 +46,7 @@ public struct CaptionServer: Sendable {
     clock: some Clock<Duration> = .continuous, isListening: @escaping @Sendable (Int) async -> Void
   ) async throws {
     let server = Server(
-      childChannelSetup: CaptionChannel(CaptionResponder(feed, options: options)),
+      childChannelSetup: CaptionChannel(CaptionResponder(feed, options: options, sessionMetrics: sessionMetrics)),
       configuration: ServerConfiguration(address: .hostname(options.host, port: options.port)),
       onServerRunning: { await isListening($0.localAddress?.port ?? options.port) },
       eventLoopGroup: MultiThreadedEventLoopGroup.singleton,

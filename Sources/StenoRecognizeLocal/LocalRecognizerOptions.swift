@@ -45,9 +45,14 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   /// readings of clear speech in three stay above.
   public var doubtfulLogProbability: Float = -0.12
 
-  /// The least probability of a token that may be committed before the final text. The default is 0.9: a word that the
-  /// model is not sure of is worth waiting for.
+  /// The least probability of a token that may be committed as soon as two readings agree on it. The default is 0.9: a
+  /// word that the model is not sure of is worth waiting for.
   public var commitProbability: Float = 0.9
+
+  /// How many readings in a row must agree on a token that is less probable to commit it before the final text. The
+  /// default is 5: on 1,480 words live the errors fell from 11.0 % to 10.7 % by it, because what was read so often is
+  /// right more often than what a final reading makes of it.
+  public var lastingAgreement = 5
 
   /// How far a live reader may fall behind before readings of open segments are skipped. The default is 1 s.
   public var lagLimit: Int64 = FrameIndex.perSecond

@@ -41,6 +41,19 @@ import StenoCore
     }
     unsafe self.environment = environment
     unsafe self.memory = memory
+    try unsafe Self.registerArena(api, environment)
+  }
+
+  /// Gives the environment an arena for all sessions that want it. An arena each would hold what the longest run needed
+  /// twice: 24 MB more.
+  private static func registerArena(_ api: OpaquePointer, _ environment: OpaquePointer) throws(RecognitionFailure) {
+    var info: OpaquePointer?
+    let arenaAllocator: Int32 = 1
+    try unsafe api.check(cort_create_cpu_memory_info(api, arenaAllocator, 0, &info))
+    defer { unsafe info.map { unsafe cort_release_memory_info(api, $0) } }
+    // A process has one environment, and so perhaps one with an arena already.
+    let status = unsafe cort_register_arena(api, environment, info, nil)
+    unsafe status.map { unsafe cort_release_status(api, $0) }
   }
 
   deinit {

@@ -30,14 +30,22 @@ import StenoCore
     try unsafe api.check(cort_set_intra_op_threads(api, options, 1))
     try unsafe api.check(cort_set_inter_op_threads(api, options, 1))
     try unsafe api.check(cort_disable_memory_pattern(api, options))
-    if !keepsMemory { try unsafe api.check(cort_disable_memory_arena(api, options)) }
+    if keepsMemory {
+      try unsafe api.check(cort_add_session_entry(api, options, "session.use_env_allocators", "1"))
+    } else {
+      try unsafe api.check(cort_disable_memory_arena(api, options))
+    }
     for entry in Self.entries {
       try unsafe api.check(cort_add_session_entry(api, options, entry, "1"))
     }
     var session: OpaquePointer?
-    try unsafe api.check(
-      cort_create_session_from_array(
-        api, runtime.environment, model.bytes.baseAddress, model.bytes.count, options, &session))
+    do throws(RecognitionFailure) {
+      try unsafe api.check(
+        cort_create_session_from_array(
+          api, runtime.environment, model.bytes.baseAddress, model.bytes.count, options, &session))
+    } catch {
+      throw .badModel("\(model.path) is damaged, or no model: \(error.message). `make setup` installs it again.")
+    }
     guard let session = unsafe session else { throw .badModel("\(model.path) made no session") }
     unsafe self.session = session
     model.releasePages()

@@ -35,7 +35,9 @@ struct SegmentReader {
     options = decoder.options
     earliestCut = segment.start
     schedule = DecodingSchedule(start: segment.start, options: options)
-    committer = WordCommitter(leastProbability: options.commitProbability, beginsWord: tokenizer.beginsWord)
+    committer = WordCommitter(
+      leastProbability: options.commitProbability, lastingAgreement: options.lastingAgreement,
+      beginsWord: tokenizer.beginsWord)
   }
 
   /// Follows the segment to its end.

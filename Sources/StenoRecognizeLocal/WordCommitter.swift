@@ -4,9 +4,9 @@ import StenoCore
 /// Decides which words of an open segment will never change: those on which two successive readings agree.
 ///
 /// Only whole words are committed, and the last word of a reading never is: it may be half heard, and its punctuation
-/// comes and goes. A word that the model is not sure of, and all that follows it, waits for the final text. A word is
-/// committed only if a reading of audio before the earliest possible cut held it, because what is said after a cut
-/// belongs to the next segment.
+/// comes and goes. A word that the model is not sure of, and all that follows it, waits until more readings agree on it,
+/// or for the final text. A word is committed only if a reading of audio before the earliest possible cut held it,
+/// because what is said after a cut belongs to the next segment.
 ///
 /// #### Source
 /// Local agreement of two hypotheses: "Low-Latency Sequence-to-Sequence Speech Recognition and Translation by Partial
@@ -24,14 +24,19 @@ struct WordCommitter: Sendable {
   private(set) var committed: [Int] = []
   /// Readings that may still be needed, oldest first: the last before the earliest cut, and all after it.
   private var readings: [Reading] = []
+  /// For each token of the newest reading, how many readings in a row had it and all before it.
+  private var agreeing: [Int] = []
   private let leastProbability: Float
+  private let lastingAgreement: Int
   private let beginsWord: @Sendable (Int) -> Bool
 
   /// - Parameters:
-  ///   - leastProbability: The least probability of a token that may be committed.
+  ///   - leastProbability: The least probability of a token that two readings are enough for.
+  ///   - lastingAgreement: How many readings in a row are enough for any token.
   ///   - beginsWord: Whether a token begins a word.
-  init(leastProbability: Float, beginsWord: @escaping @Sendable (Int) -> Bool) {
+  init(leastProbability: Float, lastingAgreement: Int, beginsWord: @escaping @Sendable (Int) -> Bool) {
     self.leastProbability = leastProbability
+    self.lastingAgreement = lastingAgreement
     self.beginsWord = beginsWord
   }
 
@@ -43,6 +48,8 @@ struct WordCommitter: Sendable {
   /// - Returns: The tokens that will never change from now on; often none.
   mutating func observe(_ reading: Reading, earliestCut: FrameIndex) -> ArraySlice<Hypothesis.Token> {
     let previous = readings.last
+    let kept = previous.map { commonPrefix(reading.tokens, $0.tokens) } ?? 0
+    agreeing = agreeing.prefix(kept).map { $0 + 1 } + Array(repeating: 1, count: reading.tokens.count - kept)
     readings.append(reading)
     while readings.count > 1, readings[1].end <= earliestCut { readings.removeFirst() }
     guard let previous, let safe = readings.first, safe.end <= earliestCut else { return [] }
@@ -59,10 +66,12 @@ struct WordCommitter: Sendable {
     zip(left, right).prefix { $0.id == $1.id }.count
   }
 
-  /// How many tokens come before the first that the model is not sure of.
+  /// How many tokens come before the first that neither the model is sure of nor enough readings agree on.
   private func certain(_ tokens: [Hypothesis.Token]) -> Int {
-    let new = tokens.dropFirst(committed.count)
-    return committed.count + new.prefix { expf($0.logProbability) >= leastProbability }.count
+    let unsure = tokens.indices.dropFirst(committed.count).first { index in
+      expf(tokens[index].logProbability) < leastProbability && agreeing[index] < lastingAgreement
+    }
+    return unsure ?? tokens.count
   }
 
   /// Where the last word begins.

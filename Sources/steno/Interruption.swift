@@ -2,7 +2,9 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// SIGINT and SIGTERM: the first ends the input, a second ends the program at once.
+/// SIGINT, SIGTERM and SIGHUP (the terminal was closed): the first ends the input, a second ends the program at once.
+///
+/// Where the program was started by `nohup`, SIGHUP stays ignored.
 ///
 /// The sources of the signals, which the compiler cannot check, are set once and only kept alive.
 final class Interruption: @unchecked Sendable {
@@ -17,8 +19,10 @@ final class Interruption: @unchecked Sendable {
 
   /// Listens from now on.
   init() {
-    for number in [SIGINT, SIGTERM] {
-      signal(number, SIG_IGN)
+    for number in [SIGINT, SIGTERM, SIGHUP] {
+      let wasIgnored = signal(number, SIG_IGN) != nil
+      // A shell has its background jobs ignore SIGINT; that one counts all the same.
+      if number == SIGHUP, wasIgnored { continue }
       let source = DispatchSource.makeSignalSource(signal: number, queue: .global(qos: .userInteractive))
       source.setEventHandler { [weak self] in self?.receive(number) }
       source.activate()
@@ -45,8 +49,10 @@ final class Interruption: @unchecked Sendable {
   }
 
   private func receive(_ number: Int32) {
-    let finishes = state.withLock { state in
+    let finishes = state.withLock { state -> [@Sendable () -> Void] in
       if state.isInterrupted {
+        // A closed terminal says so more than once: the kernel does, and the shell.
+        if number == SIGHUP { return [] }
         StandardError.write(StandardError.isTerminal ? "\r\u{1B}[K" : "")
         _exit(128 + number)
       }

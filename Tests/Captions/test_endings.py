@@ -64,8 +64,9 @@ class Endings(unittest.TestCase):
         drawn = bytearray()
         wait_until(lambda: drawn.extend(drain(ours)) or self.cues(output) > 0, 30, "a cue")
         os.close(ours)
-        process.wait(15)
+        self.assertEqual(process.wait(15), 0, "the hang-up ends the session as Ctrl-C does")
         self.assertGreater(self.cues(output), 0)
+        self.assertIn("#EXT-X-ENDLIST", (self.folder / "hls" / "captions.m3u8").read_text())
         # Nothing was switched on that would have to be switched off: no other screen, no hidden cursor, no mouse.
         self.assertNotIn(b"\x1b[?", drawn)
         self.assertEqual(drawn.count(b"\x1b[2m"), drawn.count(b"\x1b[22m"))

@@ -19,7 +19,7 @@ struct WordCommitterTests {
   }
 
   private func committer() -> WordCommitter {
-    WordCommitter(leastProbability: 0.6) { (65...90).contains($0) }
+    WordCommitter(leastProbability: 0.6, lastingAgreement: 4) { (65...90).contains($0) }
   }
 
   private func text(_ ids: some Sequence<Int>) -> String {
@@ -39,6 +39,8 @@ struct WordCommitterTests {
       (["AbCdEf", "AbC?dEf"], ["", "Ab"], "an unsure word blocks what follows"),
       (["AbCdEf", "AbCd?Ef"], ["", "Ab"], "a word is as sure as its least token"),
       (["A?bCdEf", "A?bCdEf", "AbCdEf"], ["", "", "AbCd"], "until the model is sure of it"),
+      (["A?bCd", "A?bCd", "A?bCd", "A?bCd"], ["", "", "", "Ab"], "or enough readings agree"),
+      (["A?bCd", "A?bCd", "XbCd", "A?bCd", "A?bCd"], ["", "", "", "", ""], "in a row"),
       (["AbC?dEf", "AbCdEf"], ["", "AbCd"], "only the newest reading's probabilities count"),
       (["", ""], ["", ""], "no words"), (["abc", "abc"], ["", ""], "no word begins"),
       (["AbCdEf", "", "AbCdEf", "AbCdEf"], ["", "", "", "AbCd"], "agreement is of successive readings"),
@@ -102,7 +104,10 @@ struct WordCommitterTests {
   ) {
     #expect(after == before + new.map { $0.id }, "what was committed stays")
     guard !new.isEmpty, let newest = history.last else { return }
-    #expect(new.allSatisfy { $0.logProbability > -1 })
+    for index in new.indices where new[index].logProbability < -1 {
+      let lasting = history.suffix(4).filter { $0.tokens.prefix(index + 1).map(\.id) == Array(after.prefix(index + 1)) }
+      #expect(lasting.count == 4, "the model is sure of it, or readings have long agreed")
+    }
     #expect(newest.tokens.prefix(after.count).map { $0.id } == after)
     #expect(history.dropLast().last?.tokens.prefix(after.count).map { $0.id } == after, "two readings agree")
     #expect(newest.tokens.count > after.count && (65...90).contains(newest.tokens[after.count].id), "whole words")

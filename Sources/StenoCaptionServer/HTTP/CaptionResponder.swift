@@ -7,11 +7,13 @@ struct CaptionResponder: Sendable {
   let feed: CaptionFeed
   private let policy: RequestPolicy
   private let maximumClients: Int
+  private let sessionMetrics: @Sendable () -> String
   /// Connections beside those that follow: pages, transcripts, metrics.
   private static let spareConnections = 100
 
-  init(_ feed: CaptionFeed, options: CaptionServerOptions) {
+  init(_ feed: CaptionFeed, options: CaptionServerOptions, sessionMetrics: @escaping @Sendable () -> String = { "" }) {
     self.feed = feed
+    self.sessionMetrics = sessionMetrics
     policy = RequestPolicy(options)
     maximumClients = options.maximumClients
   }
@@ -51,7 +53,7 @@ struct CaptionResponder: Sendable {
     case .health: try await writer.write("ok\n", .init("text/plain; charset=utf-8"), hasBody: hasBody)
     case .metrics:
       let head = ResponseHead("text/plain; version=0.0.4; charset=utf-8")
-      try await writer.write(feed.metrics.text, head, hasBody: hasBody)
+      try await writer.write(feed.metrics.text + sessionMetrics(), head, hasBody: hasBody)
     case .webSocket: try await writer.write("this is a WebSocket.\n", .refusal(426), hasBody: hasBody)
     case .refuse(let status, let message): try await writer.write(message + "\n", .refusal(status), hasBody: hasBody)
     }

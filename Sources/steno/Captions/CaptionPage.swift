@@ -26,7 +26,7 @@ final class CaptionPage: Sendable {
   /// Runs `body` and serves the page meanwhile, from before `body` begins until clients had what came last.
   func serve(notices: Notices, _ body: @escaping @Sendable () async throws -> Void) async throws {
     guard let feed, let options else { return try await body() }
-    let server = try CaptionServer(feed, options: options)
+    let server = try CaptionServer(feed, options: options) { Statistics.shared.figures.prometheusText }
     let (listening, isListening) = AsyncStream.makeStream(of: Void.self)
     try await withThrowingTaskGroup(of: Bool.self) { group in
       group.addTask {

@@ -21,7 +21,10 @@ struct CaptionCommand: AsyncParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "pulse[:NAME], alsa[:PCM], file:PATH, a path, a URL, or - for standard input. (default: -)", valueName: "source"))
+      """
+      pulse[:NAME], alsa[:PCM], file:PATH, a path, a URL, or - for standard input; see steno devices. (default: the \
+      microphone on a terminal, else standard input)
+      """, valueName: "source"))
   var source: String?
 
   @Flag(help: "Replay a file at its own speed.")
@@ -36,14 +39,15 @@ struct CaptionCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
-      let name = try sourceName()
+      let notices = live.noticeFlags.notices
+      let open = try opener(notices)
       let cues = try live.output.cueOptions()
       let layout = try captions.layout(lineLength: cues.lineLength)
       let server = try captions.server()
       let feed = try server.map { _ in try CaptionFeed(session: UUID().uuidString.filter { $0 != "-" }.lowercased()) }
       let hls = try captions.hls.map { try HLSWriter(folder: $0, cues: cues) }
       let page = CaptionPage(feed, server)
-      try await page.serve(notices: live.noticeFlags.notices) {
+      try await page.serve(notices: notices) {
         var session: CaptionSession?
         try await live.transcribe(
           stallGrace: tail ? TailCommand.stallGrace : nil,
@@ -53,33 +57,34 @@ struct CaptionCommand: AsyncParsableCommand {
             session = new
             return new.watch
           },
-          { notices in [try open(name, notices: notices)] })
+          { notices in [try open(notices)] })
         try hls?.finish()
         await session?.finish()
       }
     }
   }
 
-  private func open(_ name: String, notices: Notices) throws -> LiveInput {
+  /// What opens the source, which is known before the page is served.
+  private func opener(_ notices: Notices) throws -> @Sendable (Notices) throws -> LiveInput {
     let media = try live.media.optionsOfOneChannel("caption")
-    if tail { return LiveInput(source: try following.open(name, media: media, notices: notices)) }
-    return try SourceName(name).input(media, isPaced: realtime, notices: notices)
+    let text = try sourceText()
+    if tail {
+      guard let text else { throw CommandError(.usage, "--tail follows a file; give its path.") }
+      return { notices in LiveInput(source: try following.open(text, media: media, notices: notices)) }
+    }
+    let name = try text.map { try SourceName($0) } ?? SourceName.unnamed(notices)
+    return { notices in try name.input(media, isPaced: realtime, notices: notices) }
   }
 
-  private func sourceName() throws -> String {
+  private func sourceText() throws -> String? {
     guard source == nil || input == nil else {
       throw CommandError(.usage, "caption takes one source; give --source or the argument, not both.")
     }
     guard tail || !following.areGiven else {
       throw CommandError(.usage, "only a file that is followed can be waited for; add --tail.")
     }
-    guard let text = source ?? input else {
-      guard isatty(STDIN_FILENO) == 0 else {
-        throw CommandError(.usage, "caption needs a source: pulse, alsa, file:PATH, a URL, or - for standard input.")
-      }
-      return "-"
-    }
-    if let output = live.output.output, let path = try SourceName(text).path {
+    let text = source ?? input
+    if let text, let output = live.output.output, let path = try SourceName(text).path {
       try refuseOverwriting(path, with: output)
     }
     return text

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import StenoCapture
 import StenoCore
 
@@ -43,9 +42,7 @@ struct ListenCommand: AsyncParsableCommand {
       throw CommandError(.usage, "give --source, more than once if need be, or the argument, not both.")
     }
     let texts = source + (input.map { [$0] } ?? [])
-    guard !texts.isEmpty else {
-      return [isatty(STDIN_FILENO) == 0 ? .standardInput : try SourceName.defaultMicrophone(notices)]
-    }
+    guard !texts.isEmpty else { return [try SourceName.unnamed(notices)] }
     let names = try texts.map { try SourceName($0) }
     for (index, name) in names.enumerated() where names[..<index].contains(name) {
       throw CommandError(.usage, "\(texts[index]) is given twice; each source can be listened to once.")

@@ -115,6 +115,7 @@ struct EngineFlags: ParsableArguments {
     let engine = try LocalEngine(modelFolder: folder, runtimePath: InstalledModels.runtime, workers: workers)
     notices.detail(
       "local engine: \(folder) with ONNX Runtime \(engine.runtimeVersion), loaded in \((.now - began).secondsText)")
+    StartUpPages.release()
     return engine
   }
 

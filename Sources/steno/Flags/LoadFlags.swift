@@ -33,7 +33,7 @@ struct LoadFlags: ParsableArguments {
 
   /// Collects figures while `body` runs, and tells them as asked.
   func telling(_ notices: Notices, _ body: () async throws -> Void) async throws {
-    let statistics = Statistics()
+    let statistics = Statistics.shared
     MetricsSystem.bootstrap(statistics)
     let signal = StatisticsSignal { notices.tell(statistics) }
     defer {

@@ -1,12 +1,18 @@
+import Glibc
 import StenoCapture
 import StenoCaptureALSA
 import StenoCapturePulse
 
 extension SourceName {
+  /// What is listened to where nothing is named: standard input, or the default microphone where that is the terminal.
+  static func unnamed(_ notices: Notices) throws -> SourceName {
+    isatty(STDIN_FILENO) == 0 ? .standardInput : try defaultMicrophone(notices)
+  }
+
   /// The default source of the sound server, else ALSA's default, and tells which it is.
   ///
   /// - Throws: `CommandError`, `unavailable`, where there is neither.
-  static func defaultMicrophone(_ notices: Notices) throws -> SourceName {
+  private static func defaultMicrophone(_ notices: Notices) throws -> SourceName {
     if let device = (try? PulseDevices.list())?.first(where: \.isDefault) {
       notices.tell("listening to \(device.description) (\(device.source)) until Ctrl-C.")
       return .pulse(nil)

@@ -8,12 +8,15 @@ struct DurationHistogram: Sendable {
 
   private var counts = Array(repeating: 0, count: Self.bucketCount)
   private(set) var count = 0
+  /// All of them together, in seconds.
+  private(set) var sum = 0.0
 
   /// Takes one more, in nanoseconds.
   mutating func record(nanoseconds: Int64) {
     let steps = log(max(Double(nanoseconds), Self.shortest) / Self.shortest) / log(Self.ratio)
     counts[min(Int(steps), Self.bucketCount - 1)] += 1
     count += 1
+    sum += Double(nanoseconds) / 1e9
   }
 
   /// The duration that this share of all did not exceed, to five per cent; nil where there are none.

@@ -1,12 +1,31 @@
 import CoreMetrics
 import Synchronization
 
-/// The figures of a live session, as swift-metrics gives them, for `--stats` and SIGUSR1.
+/// The figures of a live session, as swift-metrics gives them, for `--stats`, SIGUSR1 and `/metrics`.
 final class Statistics: MetricsFactory {
-  /// One figure: a label, and the values of its dimensions.
+  /// Those of this process, of which swift-metrics has one factory.
+  static let shared = Statistics()
+
+  /// One figure: a label, and its dimensions.
   struct Key: Hashable, Sendable {
     let label: String
-    let dimension: String?
+    /// As Prometheus writes them: `cause="overrun",…`; empty for none.
+    let dimensions: String
+
+    init(_ label: String, _ dimensions: [(String, String)] = []) {
+      self.label = label
+      self.dimensions = dimensions.map { "\($0)=\"\(Self.escaped($1))\"" }.joined(separator: ",")
+    }
+
+    private static func escaped(_ value: String) -> String {
+      value.reduce(into: "") { text, character in
+        switch character {
+        case "\\", "\"": text += "\\\(character)"
+        case "\n": text += "\\n"
+        default: text.append(character)
+        }
+      }
+    }
   }
 
   struct Figures: Sendable {
@@ -49,7 +68,7 @@ private final class FigureHandler: CounterHandler, RecorderHandler, TimerHandler
 
   init(_ statistics: Statistics, _ label: String, _ dimensions: [(String, String)]) {
     self.statistics = statistics
-    key = Statistics.Key(label: label, dimension: dimensions.first?.1)
+    key = Statistics.Key(label, dimensions)
   }
 
   func increment(by amount: Int64) {
