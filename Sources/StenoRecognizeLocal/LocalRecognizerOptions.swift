@@ -11,8 +11,8 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   public var partialDelay: Int64 = FrameIndex.perSecond
 
   /// How much of a segment must have been heard for its readings to come twice as far apart, and again for three times.
-  /// The default is 5 s.
-  public var stretch: Int64 = 5 * FrameIndex.perSecond
+  /// The default is 3 s.
+  public var stretch: Int64 = 3 * FrameIndex.perSecond
 
   /// The most audio, context included, that a reading of an open segment covers, unless the segment itself is longer.
   /// The default is 5 s.
@@ -37,13 +37,10 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   /// Without it the model drops or invents last words: its training audio ended in silence.
   public var trailingSilence: Int64 = FrameIndex.perSecond * 3 / 10
 
-  /// How often a final text that the model is not sure of is read again, a little differently each time, at most 4. The
-  /// default is 4; a live stream, which cannot wait as long, does with 1.
-  public var rereadings = 4
-
-  /// The mean log probability of the tokens below which a final text is read again. The default is -0.12, which two
+  /// A final text that the model is not sure of is read again, a little differently each time: once more for each of
+  /// these, at most 4, that the mean log probability of its tokens is below. The default is four times -0.12, which two
   /// readings of clear speech in three stay above.
-  public var doubtfulLogProbability: Float = -0.12
+  public var rereadingThresholds: [Float] = [-0.12, -0.12, -0.12, -0.12]
 
   /// The least probability of a token that may be committed as soon as two readings agree on it. The default is 0.9: a
   /// word that the model is not sure of is worth waiting for.

@@ -32,7 +32,8 @@ struct SegmentDecoder: Sendable {
   /// Reads a segment that may have ended again, with small changes, as long as the model is not sure of its text.
   func readAgain(_ audio: [Float], known: Known, best: Hypothesis) async throws -> Hypothesis {
     var best = best
-    for change in Rereading.all.prefix(options.rereadings) where isDoubtful(best, known) {
+    for (change, threshold) in zip(Rereading.all, options.rereadingThresholds)
+    where sureness(of: best, known) < threshold {
       let context = change.usesContext ? finalContext(audio) : SpokenContext()
       let other = try await decode(audio, in: context, known: known.drafting(best), change: change)
       if other.isComplete, sureness(of: other, known) > sureness(of: best, known) { best = other }
@@ -53,10 +54,6 @@ struct SegmentDecoder: Sendable {
       MoonshineDecoder.Request(
         audio: AudioLevel.normalized(lead + context.audio + audio + silence), context: context.tokens,
         committed: known.committed, draft: known.draft, tokenLimit: LoopBrake.tokenLimit(samples: audio.count)))
-  }
-
-  private func isDoubtful(_ hypothesis: Hypothesis, _ known: Known) -> Bool {
-    sureness(of: hypothesis, known) < options.doubtfulLogProbability
   }
 
   /// The mean log probability of the tokens that are not committed; 0 for none.
