@@ -40,7 +40,6 @@ class ShownLaws:
     def __init__(self):
         self._lines: dict[int, str] = {}
         self._rows: dict[int, int] = {}
-        self._unstable: dict[int, str] = {}
         self._seen: list[str] = []
         self._counts = self.Counts()
 
@@ -55,12 +54,8 @@ class ShownLaws:
     def observe(self, lines: list[dict]) -> None:
         """Takes what the screen shows from now on."""
         rows = {}
-        # What was unstable when it rolled off the screen was shown all the same.
-        last = max((line["number"] for line in lines), default=0)
-        self._unstable = {number: text for number, text in self._unstable.items() if number < last}
         for row, line in enumerate(lines):
             number, certain = line["number"], line["committed"]
-            self._unstable[number] = line["unstable"]
             before = self._lines.get(number, "")
             self._counts.too_long += len(certain + line["unstable"]) > LINE_LENGTH
             self._counts.changed += not certain.startswith(before)
@@ -71,9 +66,7 @@ class ShownLaws:
                 rows[number] = row
         self._counts.moved += len(lines) > LINES
         self._rows = rows
-        texts = {number: f"{self._lines.get(number, '')} {self._unstable.get(number, '')}"
-                 for number in {*self._lines, *self._unstable}}
-        self._count_erased(bare(" ".join(text for _, text in sorted(texts.items()))))
+        self._count_erased(self._words + bare(" ".join(line["unstable"] for line in lines)))
 
     def _count_erased(self, shown: list[str]) -> None:
         kept = next((i for i, (old, new) in enumerate(zip(self._seen, shown)) if old != new),
