@@ -8,12 +8,17 @@ public struct TranscriptWord: Sendable, Equatable {
   public var confidence: Float?
   /// Whether the times were estimated rather than measured.
   public var isEstimated: Bool
+  /// Who said it, as the provider names its speakers within one segment; nil where it does not tell them apart.
+  public var speaker: String?
 
   /// A word said in `frames`.
-  public init(text: String, frames: Range<FrameIndex>, confidence: Float?, isEstimated: Bool) {
+  public init(
+    text: String, frames: Range<FrameIndex>, confidence: Float?, isEstimated: Bool, speaker: String? = nil
+  ) {
     self.text = text
     self.frames = frames
     self.confidence = confidence
     self.isEstimated = isEstimated
+    self.speaker = speaker
   }
 }

@@ -48,20 +48,7 @@ public enum MediaInput: Sendable {
   /// Without the host and with `%20` and its like decoded (RFC 8089).
   private static func path(ofFileURL rest: Substring) -> String {
     let path = rest.firstIndex(of: "/").map { rest[$0...] } ?? rest
-    var bytes: [UInt8] = []
-    var remaining = path.utf8[...]
-    while let byte = remaining.popFirst() {
-      let digits = remaining.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.count == 2,
-        let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-      {
-        bytes.append(code)
-        remaining = remaining.dropFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    return path.percentDecoded
   }
 
   private static func withoutSecrets(_ address: String) -> String {

@@ -40,7 +40,8 @@ public enum WordTimer {
       let frames = word.frames ?? start..<max(start + 1, min(clock.frame(at: said / total), bound))
       floor = word.frames == nil ? frames.upperBound : max(floor, min(frames.upperBound, latest))
       return TranscriptWord(
-        text: word.text, frames: frames, confidence: word.confidence, isEstimated: word.frames == nil)
+        text: word.text, frames: frames, confidence: word.confidence, isEstimated: word.frames == nil,
+        speaker: word.speaker)
     }
   }
 }

@@ -10,15 +10,19 @@ public struct RecognizedWord: Sendable, Equatable {
   public var frames: Range<FrameIndex>?
   /// A frame by which the word had been heard, from the hypothesis that first held it; helps to estimate its time.
   public var heardBy: FrameIndex?
+  /// Who said it, as the provider names its speakers; nil where it does not tell them apart.
+  public var speaker: String?
 
   /// A word.
   public init(
-    text: String, confidence: Float? = nil, frames: Range<FrameIndex>? = nil, heardBy: FrameIndex? = nil
+    text: String, confidence: Float? = nil, frames: Range<FrameIndex>? = nil, heardBy: FrameIndex? = nil,
+    speaker: String? = nil
   ) {
     self.text = text
     self.confidence = confidence
     self.frames = frames
     self.heardBy = heardBy
+    self.speaker = speaker
   }
 
   /// The words of `text`, which white space separates, with nothing else known of them.

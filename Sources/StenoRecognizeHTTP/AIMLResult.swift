@@ -44,7 +44,8 @@ enum AIMLResult {
       words.append(
         RecognizedWord(
           text: word, confidence: entry["confidence"]?.number?.confidence,
-          frames: WordTimes.frames(times.0.map { $0 / perSecond }, times.1.map { $0 / perSecond }, in: frames)))
+          frames: WordTimes.frames(times.0.map { $0 / perSecond }, times.1.map { $0 / perSecond }, in: frames),
+          speaker: entry.speaker))
     }
     return words.isEmpty ? nil : words
   }

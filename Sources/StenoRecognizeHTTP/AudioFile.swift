@@ -24,7 +24,7 @@ extension ProviderConfiguration {
   ///
   /// - Throws: ``ProviderFailure`` of kind `configuration` where it says something else, or FLAC without an encoder.
   func uploadFile(_ encoding: FLACEncoding?) throws(ProviderFailure) -> AudioFile {
-    let options = try ProviderOptions(self, known: Array(options.keys))
+    let options = ProviderOptions(unchecked: self)
     let choice = try options.string("upload", oneOf: AudioFile.allCases.map(\.rawValue))
     let file = choice.flatMap { AudioFile(rawValue: $0) } ?? .wave
     guard file == .wave || encoding != nil else {

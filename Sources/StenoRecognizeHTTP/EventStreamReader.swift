@@ -12,15 +12,17 @@ struct EventStreamReader: Sendable {
   private var text = ""
   private var tokens: [TokenLogProbability]? = []
   private var words: [RecognizedWord] = []
+  private var turns = SpeakerTurns()
   private var final: Recognition?
   private var hasEndMark = false
   private var failure: ProviderFailure?
   private var hasUntyped = false
-  private let frames: FrameIndex
+  /// The segment, as far as the reader knows: it may still be open.
+  private let segment: Range<FrameIndex>
 
   /// - Parameter start: The segment's first frame.
   init(start: FrameIndex) {
-    frames = start
+    segment = start..<(start + 120 * FrameIndex.perSecond)
   }
 
   /// Whether the transcript is whole or broken; what follows says nothing more.
@@ -89,6 +91,9 @@ struct EventStreamReader: Sendable {
     case "transcript.word":
       addWord(value)
       return nil
+    case "transcript.text.segment":
+      turns.append(value, in: segment)
+      return nil
     case .some: return nil
     case nil: return untyped(value)
     }
@@ -123,7 +128,6 @@ struct EventStreamReader: Sendable {
 
   private mutating func addWord(_ value: JSONValue) {
     guard let word = value["word"]?.string?.trimmingWhitespace, !word.isEmpty else { return }
-    let segment = frames..<(frames + 120 * FrameIndex.perSecond)
     words.append(
       RecognizedWord(
         text: word, confidence: value["confidence"]?.number?.confidence,
@@ -134,6 +138,6 @@ struct EventStreamReader: Sendable {
     let tokens = tokens.flatMap { $0.isEmpty ? nil : $0 }
     return Recognition(
       text: text.trimmingWhitespace, confidence: TokenLogProbability.confidence(of: tokens), logProbabilities: tokens,
-      words: words.isEmpty ? nil : words)
+      words: words.isEmpty ? turns.words(of: text) : words)
   }
 }

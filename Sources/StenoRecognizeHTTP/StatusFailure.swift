@@ -1,3 +1,4 @@
+import StenoCore
 import StenoJSON
 import StenoRecognizeRemote
 import StenoTransport
@@ -50,18 +51,7 @@ enum StatusFailure {
   /// #### Source
   /// grpc/grpc `doc/PROTOCOL-HTTP2.md`, `Status-Message`: UTF-8, percent-encoded.
   private static func grpcMessage(_ head: HTTPResponseHead) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array((head["grpc-message"] ?? "").utf8)[...]
-    while let first = rest.popFirst() {
-      let digits = String(decoding: rest.prefix(2), as: UTF8.self)
-      if first == UInt8(ascii: "%"), digits.utf8.count == 2, let byte = UInt8(digits, radix: 16) {
-        bytes.append(byte)
-        rest = rest.dropFirst(2)
-      } else {
-        bytes.append(first)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
+    (head["grpc-message"] ?? "").percentDecoded
   }
 
   /// The provider's name for a request.

@@ -33,6 +33,6 @@ enum SubtitleAnswer {
   }
 
   private static func words(_ text: String) -> String {
-    SubtitleCues.texts(of: text).joined(separator: " ").trimmingWhitespace
+    SubtitleCues.texts(of: text).joined(separator: " ")
   }
 }

@@ -21,7 +21,7 @@ enum TranscriptionAnswer {
         confidence: TokenLogProbability.confidence(of: tokens) ?? confidence(of: segments)
           ?? value["confidence"]?.number?.confidence,
         logProbabilities: tokens,
-        words: try words(answer, value["words"], in: frames),
+        words: try words(answer, value["words"], in: frames) ?? turns(segments, in: frames).words(of: text),
         language: LanguageName.tag(value["language"]?.string ?? value["languages"]?.array?.first?["code"]?.string))
     } catch {
       throw answer.explaining(error)
@@ -39,9 +39,15 @@ enum TranscriptionAnswer {
       words.append(
         RecognizedWord(
           text: word, confidence: (entry["confidence"] ?? entry["probability"])?.number?.confidence,
-          frames: WordTimes.frames(entry["start"]?.number, entry["end"]?.number, in: frames)))
+          frames: WordTimes.frames(entry["start"]?.number, entry["end"]?.number, in: frames),
+          speaker: entry.speaker))
     }
     return words.isEmpty ? nil : words
+  }
+
+  /// What the speakers said, where the segments name them.
+  private static func turns(_ segments: [JSONValue], in frames: Range<FrameIndex>) -> SpeakerTurns {
+    segments.reduce(into: SpeakerTurns()) { $0.append($1, in: frames) }
   }
 
   /// The mean over segments of exp(`avg_logprob`), each weighted by its length.

@@ -47,14 +47,13 @@ struct WordCommitter: Sendable {
   ///   - earliestCut: A frame before which the segment will not be cut.
   /// - Returns: The tokens that will never change from now on; often none.
   mutating func observe(_ reading: Reading, earliestCut: FrameIndex) -> ArraySlice<Hypothesis.Token> {
-    let previous = readings.last
-    let kept = previous.map { commonPrefix(reading.tokens, $0.tokens) } ?? 0
+    let kept = readings.last.map { commonPrefix(reading.tokens, $0.tokens) } ?? 0
     agreeing = agreeing.prefix(kept).map { $0 + 1 } + Array(repeating: 1, count: reading.tokens.count - kept)
     readings.append(reading)
     while readings.count > 1, readings[1].end <= earliestCut { readings.removeFirst() }
-    guard let previous, let safe = readings.first, safe.end <= earliestCut else { return [] }
+    guard let safe = readings.first, safe.end <= earliestCut else { return [] }
     let tokens = reading.tokens
-    let agreed = [commonPrefix(tokens, previous.tokens), commonPrefix(tokens, safe.tokens), certain(tokens)].min() ?? 0
+    let agreed = min(kept, commonPrefix(tokens, safe.tokens), certain(tokens))
     let end = wholeWords(tokens, upTo: min(agreed, lastWord(tokens)))
     guard end > committed.count else { return [] }
     let new = tokens[committed.count..<end]

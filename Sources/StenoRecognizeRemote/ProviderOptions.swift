@@ -15,6 +15,11 @@ package struct ProviderOptions: Sendable {
       .configuration, "there is no option \(unknown); there are \(known.sorted().joined(separator: ", "))")
   }
 
+  /// The options as they are, for who needs one of them and leaves it to the provider to refuse what it does not know.
+  package init(unchecked configuration: ProviderConfiguration) {
+    self.configuration = configuration
+  }
+
   private func wrong(_ name: String, _ range: String) -> ProviderFailure {
     let value = configuration.options[name]?.text ?? "null"
     return ProviderFailure(.configuration, "\(name) is \(value.excerpt); it must be \(range)")

@@ -21,37 +21,16 @@ public struct RemotePunctuator: Sendable {
   /// - Returns: The text with punctuation; unchanged where the server has no model for the language.
   /// - Throws: ``StenoCore/RecognitionFailure`` of the last attempt; `CancellationError`.
   public func punctuate(_ text: String, normalizing: Bool? = nil) async throws -> String {
-    var retry = RetryState(policy: terms.retry)
-    var attempts = 0
-    while true {
-      do {
-        return try await state.attempt {
-          try await limited { try await provider.punctuate(text, normalizing: normalizing) }
-        }
-      } catch let failure as ProviderFailure {
-        try Task.checkCancellation()
-        attempts += 1
-        guard case .retry(let delay) = retry.failed(failure, at: state.now, chance: terms.chance()) else {
-          throw RecognitionFailure(
-            failure, provider: provider.configuration.name, attempts: attempts, secret: provider.configuration.secret)
-        }
-        try await state.pause(delay, isRetry: failure.kind != .suspended)
-      }
-    }
-  }
-
-  /// One attempt, which must be over in time.
-  private func limited(_ body: @escaping @Sendable () async throws -> String) async throws -> String {
     let limit = provider.configuration.timeouts.answer
-    return try await withThrowingTaskGroup(of: String.self) { group in
-      defer { group.cancelAll() }
-      group.addTask { try await body() }
-      group.addTask {
-        try await terms.clock.sleep(for: limit)
-        throw ProviderFailure(.timedOut, "no answer within \(limit)")
+    return try await state.retrying(provider.configuration, terms) {
+      try await state.attempt {
+        try await race {
+          try await provider.punctuate(text, normalizing: normalizing)
+        } against: {
+          try await terms.clock.sleep(for: limit)
+          throw ProviderFailure(.timedOut, "no answer within \(limit)")
+        }
       }
-      guard let first = try await group.next() else { throw CancellationError() }
-      return first
     }
   }
 }

@@ -72,46 +72,24 @@ public struct RemoteRecognizer: SpeechRecognizer {
     _ recording: SegmentRecording, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
     let account = AttemptAccount(state: state, report: report)
-    var retry = RetryState(policy: terms.retry)
-    var attempts = 0
-    var cause: ProviderFailure?
-    while true {
-      do {
-        account.beginAttempt()
-        let recognition = try await state.attempt { try await transcribe(recording, account) }
-        account.finish()
-        return account.reconcile(recognition)
-      } catch let failure as ProviderFailure {
-        try Task.checkCancellation()
-        // What suspended the provider says more than that it is suspended.
-        if failure.kind != .suspended {
-          attempts += 1
-          cause = failure
-        }
-        guard case .retry(let delay) = retry.failed(failure, at: state.now, chance: terms.chance()) else {
-          throw final(cause ?? failure, attempts: attempts)
-        }
-        try await state.pause(delay, isRetry: failure.kind != .suspended)
-      }
+    return try await state.retrying(provider.configuration, terms) {
+      account.beginAttempt()
+      let recognition = try await state.attempt { try await transcribe(recording, account) }
+      account.finish()
+      return account.reconcile(recognition)
     }
   }
 
   /// One attempt, which must be over some time after the segment is.
   private func transcribe(_ recording: SegmentRecording, _ account: AttemptAccount) async throws -> Recognition {
     let limit = provider.configuration.timeouts.answer
-    return try await withThrowingTaskGroup(of: Recognition.self) { group in
-      defer { group.cancelAll() }
-      group.addTask {
-        try await provider.transcribe(recording.audio) { await account.take($0) }
-      }
-      group.addTask {
-        guard await recording.closed() != nil else { throw CancellationError() }
-        account.speechStopped()
-        try await terms.clock.sleep(for: limit)
-        throw ProviderFailure(.timedOut, "no final text within \(limit) of the end of the audio")
-      }
-      guard let first = try await group.next() else { throw CancellationError() }
-      return first
+    return try await race {
+      try await provider.transcribe(recording.audio) { await account.take($0) }
+    } against: {
+      guard await recording.closed() != nil else { throw CancellationError() }
+      account.speechStopped()
+      try await terms.clock.sleep(for: limit)
+      throw ProviderFailure(.timedOut, "no final text within \(limit) of the end of the audio")
     }
   }
 

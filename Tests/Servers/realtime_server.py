@@ -176,6 +176,10 @@ class Session:
         texts = [(" " if i else "") + word for i, word in enumerate(heard)]
         for text in texts[len(early):]:
             await self.delta(item, text)
+        if "diarize" in self.modes:
+            for speaker, turn in zip("AB", (texts[:2], texts[2:])):
+                await self.say("conversation.item.input_audio_transcription.segment", item_id=item, content_index=0,
+                               id=f"seg_{speaker}", speaker=speaker, start=0, end=1, text="".join(turn))
         await self.say("conversation.item.input_audio_transcription.completed", item_id=item, content_index=0,
                        transcript="".join(texts), usage={"type": "duration", "seconds": 1},
                        logprobs=self.probabilities(texts))

@@ -23,6 +23,14 @@ def words_of(text: str, seconds: float) -> list[tuple[str, float, float]]:
     return [(word, round(index * step, 3), round((index + 1) * step, 3)) for index, word in enumerate(words)]
 
 
+def turns_of(text: str, seconds: float) -> list[dict]:
+    """The first two words as one speaker's, the rest as another's."""
+    words = text.split()
+    return [{"type": "transcript.text.segment", "id": f"seg_{speaker}", "start": start, "end": end,
+             "text": " " + " ".join(said), "speaker": speaker}
+            for speaker, start, end, said in (("A", 0, seconds / 2, words[:2]), ("B", seconds / 2, seconds, words[2:]))]
+
+
 def stamp(seconds: float, mark: str) -> str:
     whole = int(seconds)
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}{mark}{round(seconds % 1 * 1000):03}"
@@ -94,6 +102,8 @@ async def openai(connection, request) -> None:
                    **({"logprobs": [token]} if logprobs else {})} for token in tokens_of(text)]
         if connection.fault.get("kind") == "repeat_deltas":
             deltas = [deltas[0]] + deltas
+        if form == "diarized_json":
+            deltas += turns_of(text, seconds)
         done = {"type": "transcript.text.done", "text": text, **({"logprobs": logprobs} if logprobs else {})}
         await events(connection, deltas + [done])
     elif form == "json":
@@ -105,10 +115,8 @@ async def openai(connection, request) -> None:
         await connection.send(200, json.dumps({"task": "transcribe", "language": "english", "duration": seconds,
                                                "text": text, "segments": [segment], "words": words}))
     elif form == "diarized_json":
-        segment = {"type": "transcript.text.segment", "id": "seg_001", "start": 0, "end": seconds, "text": text,
-                   "speaker": "A"}
         await connection.send(200, json.dumps({"task": "transcribe", "duration": seconds, "text": text,
-                                               "segments": [segment]}))
+                                               "segments": turns_of(text, seconds)}))
     else:
         half = len(text) // 2
         cues = [(0, seconds / 2, text[:half].rpartition(" ")[0]), (seconds / 2, seconds, text[:half].rpartition(" ")[2]

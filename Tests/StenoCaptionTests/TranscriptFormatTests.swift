@@ -13,7 +13,7 @@ private let item = TranscriptItem(
       isEstimated: true),
     TranscriptWord(
       text: "tried", frames: FrameIndex(milliseconds: 1_200)..<FrameIndex(milliseconds: 1_500), confidence: nil,
-      isEstimated: false),
+      isEstimated: false, speaker: "A"),
   ],
   language: "en", frames: FrameIndex(milliseconds: 660)..<FrameIndex(milliseconds: 5_040), provider: "local")
 private let session = SessionStarted(
@@ -28,7 +28,7 @@ private let doneMembers =
   #""item_id":"item_000001","text":"Ever tried","confidence":0.93,"#
   + #""logprobs":[{"token":" Ever","logprob":-0.02,"bytes":[32,69,118,101,114]}],"#
   + #""words":[{"word":"Ever","start_ms":960,"end_ms":1200,"confidence":0.98,"estimated":true},"#
-  + #"{"word":"tried","start_ms":1200,"end_ms":1500,"confidence":null}],"#
+  + #"{"word":"tried","start_ms":1200,"end_ms":1500,"confidence":null,"speaker":"A"}],"#
   + #""language":"en","audio_start_ms":660,"audio_end_ms":5040,"provider":"local""#
 private let sessionMembers =
   #""session_id":"s1","started_at":"2025-01-01T00:00:00.000Z","source":"file:a \"b\".wav","provider":"local","#

@@ -118,9 +118,11 @@ struct Heard {
     }
   }
 
+  /// What a counting device may stand off its place, in frames: 1 ms, for another process may run between its reading
+  /// of the clock at its start and the library's.
+  static let jitter: Int64 = 16
+
   /// By how many frames the furthest sample of a counting device stands off its place.
-  ///
-  /// A device starts between two of our frames, so it may be one.
   var worstOffset: Int64 {
     chunks.flatMap { chunk in
       chunk.samples.enumerated().map { index, sample in

@@ -53,12 +53,28 @@ import Testing
       #expect(fields.text.contains(field), "\(fields.text)")
     }
     guard format == "verbose_json" else {
-      #expect(recognition.confidence == nil && recognition.words == nil)
+      #expect(recognition.confidence == nil)
+      if format == "diarized_json" { try expectSpeakers(recognition) } else { #expect(recognition.words == nil) }
       return
     }
     #expect(recognition.language == "en")
     #expect(recognition.confidence.map { abs($0 - 0.8) < 0.001 } == true)
     try expectTimes(recognition)
+  }
+
+  @Test func openAITellsSpeakersApartInAStream() async throws {
+    let provider = try HTTPProvider.openAI(.test("openai", server.url(), model: "gpt-4o-transcribe-diarize"))
+    let outcome = await utterance.recognize(with: RemoteRecognizer(provider))
+    let recognition = try outcome.result.get()
+    #expect(recognition.text == utterance.text && outcome.committed == utterance.text)
+    try expectSpeakers(recognition)
+  }
+
+  private func expectSpeakers(_ recognition: Recognition) throws {
+    let words = try #require(recognition.words)
+    #expect(words.map(\.text).joined(separator: " ") == utterance.text)
+    #expect(words.map(\.speaker) == words.indices.map { $0 < 2 ? "A" : "B" })
+    #expect(words[1].heardBy.map { $0 < utterance.frames.upperBound } == true)
   }
 
   private func expectTimes(_ recognition: Recognition) throws {

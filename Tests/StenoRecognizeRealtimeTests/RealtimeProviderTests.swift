@@ -53,6 +53,14 @@ import TestServers
     #expect(told.tokens.isEmpty)
   }
 
+  @Test func wordsHaveTheirSpeakers() async throws {
+    let server = try Self.shared.get()
+    let (recognition, _) = try await recognize(numbers, try recognizer(server.port, "diarize"))
+    #expect(recognition.text == numbers.text)
+    #expect(recognition.words?.map(\.text) == ["n12", "n-30", "n7", "n55"])
+    #expect(recognition.words?.map(\.speaker) == ["A", "A", "B", "B"])
+  }
+
   @Test(arguments: RealtimeAudioFormat.allCases) func formats(format: RealtimeAudioFormat) async throws {
     let server = try Self.shared.get()
     var options = RealtimeSessionOptions()

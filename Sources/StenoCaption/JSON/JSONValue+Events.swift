@@ -115,6 +115,7 @@ extension JSONValue {
       [
         ("word", .string(word.text)), ("start_ms", .milliseconds(word.frames.lowerBound)),
         ("end_ms", .milliseconds(word.frames.upperBound)), ("confidence", JSONValue(word.confidence)),
-      ] + (word.isEstimated ? [("estimated", .bool(true))] : []))
+      ] + (word.isEstimated ? [("estimated", .bool(true))] : [])
+        + (word.speaker.map { [("speaker", .string($0))] } ?? []))
   }
 }

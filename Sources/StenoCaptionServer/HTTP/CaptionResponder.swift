@@ -11,7 +11,7 @@ struct CaptionResponder: Sendable {
   /// Connections beside those that follow: pages, transcripts, metrics.
   private static let spareConnections = 100
 
-  init(_ feed: CaptionFeed, options: CaptionServerOptions, sessionMetrics: @escaping @Sendable () -> String = { "" }) {
+  init(_ feed: CaptionFeed, options: CaptionServerOptions, sessionMetrics: @escaping @Sendable () -> String) {
     self.feed = feed
     self.sessionMetrics = sessionMetrics
     policy = RequestPolicy(options)

@@ -6,7 +6,7 @@
   struct RivaOptions: Sendable {
     private static let names = [
       "streaming", "interim_results", "punctuation", "verbatim", "profanity_filter", "phrases", "boost",
-      "custom_configuration", "endpointing",
+      "custom_configuration", "endpointing", "diarization", "max_speakers",
     ]
 
     /// Whether audio streams while it is spoken; else the whole segment goes at once.
@@ -29,6 +29,8 @@
       config.enableAutomaticPunctuation = try options.bool("punctuation") ?? true
       config.verbatimTranscripts = try options.bool("verbatim") ?? false
       config.profanityFilter = try options.bool("profanity_filter") ?? false
+      config.diarizationConfig.enableSpeakerDiarization = try options.bool("diarization") ?? false
+      config.diarizationConfig.maxSpeakerCount = Int32(try options.number("max_speakers", in: 1...64) ?? 8)
       config.model = configuration.model ?? ""
       if let phrases = try options.strings("phrases") {
         var context = Nvidia_Riva_Asr_SpeechContext()

@@ -74,7 +74,7 @@
       let end = start + Int64(max(0, word.endTime)) * FrameIndex.perMillisecond
       return RecognizedWord(
         text: word.word.trimmingWhitespace, confidence: Self.probability(word.confidence),
-        frames: begin..<max(end, begin))
+        frames: begin..<max(end, begin), speaker: word.speakerTag > 0 ? "\(word.speakerTag)" : nil)
     }
 
     /// A confidence as a probability: the server gives one, or its logarithm, and 0 where it has none.

@@ -1,5 +1,6 @@
 import StenoCore
 import StenoJSON
+import StenoRecognizeRemote
 
 extension RealtimeServerEvent {
   /// The event in one text message.
@@ -20,6 +21,8 @@ extension RealtimeServerEvent {
     case transcription + "delta":
       self = .delta(
         item: try json.item(of: type), text: try json.text("delta", of: type), logProbabilities: json.logProbabilities)
+    case transcription + "segment":
+      self = .turn(item: try json.item(of: type), text: try json.text("text", of: type), speaker: json.speaker)
     case transcription + "completed":
       self = .completed(
         item: try json.item(of: type), text: try json.text("transcript", of: type),

@@ -30,6 +30,8 @@ enum RealtimeServerEvent: Sendable, Equatable {
   case cleared
   /// More text of an utterance.
   case delta(item: String, text: String, logProbabilities: [TokenLogProbability]?)
+  /// What one speaker said of an utterance.
+  case turn(item: String, text: String, speaker: String?)
   /// The whole text of an utterance.
   case completed(item: String, text: String, logProbabilities: [TokenLogProbability]?, language: String?)
   /// An utterance could not be transcribed.

@@ -1,4 +1,5 @@
 import StenoCore
+import StenoRecognize
 import StenoRecognizeRemote
 
 /// One utterance that the server made of a segment's audio.
@@ -11,6 +12,8 @@ struct RealtimeItem: Sendable, Equatable {
   private(set) var tokens: [TokenLogProbability]? = []
   /// The language, where the server says.
   private(set) var language: String?
+  /// Who said what of it, where the server tells speakers apart.
+  var turns = SpeakerTurns()
   /// Whether nothing more will come.
   var isCompleted = false
   /// How many bytes of the text were told; nil once the text has become another.
@@ -24,6 +27,9 @@ struct RealtimeItem: Sendable, Equatable {
 
   /// Whether text was told.
   var wasTold: Bool { told != 0 }
+
+  /// The words, each with its speaker; nil where the server does not tell.
+  var words: [RecognizedWord]? { turns.words(of: text) }
 
   /// Takes a delta.
   mutating func append(_ delta: String, _ logProbabilities: [TokenLogProbability]?) {

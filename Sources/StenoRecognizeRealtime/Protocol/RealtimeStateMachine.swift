@@ -89,6 +89,8 @@ struct RealtimeStateMachine: Sendable {
     case .cleared: return acknowledgeClear()
     case .delta(let item, let text, let tokens):
       return announce(item) + change(item) { $0.append(text, tokens) }
+    case .turn(let item, let text, let speaker):
+      return announce(item) + change(item) { $0.turns.append(text, speaker: speaker) }
     case .completed(let item, let text, let tokens, let language):
       let deliveries = announce(item) + change(item) { $0.complete(text, tokens, language: language) }
       return answersCommits ? deliveries : deliveries + acknowledgeCommit()

@@ -53,9 +53,11 @@ struct RealtimeTurn: Sendable, Equatable {
     // Text without a token is text of which the server did not say how sure it was.
     let isKnown = spoken.allSatisfy { $0.tokens?.isEmpty == false }
     let tokens = isKnown && !spoken.isEmpty ? spoken.flatMap { $0.tokens ?? [] } : nil
+    let words = spoken.map(\.words)
     return Recognition(
       text: spoken.map(\.text.trimmingWhitespace).joined(separator: " "),
       confidence: TokenLogProbability.confidence(of: tokens), logProbabilities: tokens,
+      words: words.isEmpty || words.contains(nil) ? nil : words.flatMap { $0 ?? [] },
       language: spoken.lazy.compactMap(\.language).first)
   }
 }

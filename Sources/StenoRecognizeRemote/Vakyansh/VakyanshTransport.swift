@@ -10,8 +10,7 @@ public enum VakyanshTransport: String, Sendable, CaseIterable {
   ///
   /// - Throws: ``ProviderFailure`` of kind `configuration` for another transport, or another address.
   public init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
-    // Each transport refuses what it does not know itself.
-    let options = try ProviderOptions(configuration, known: Array(configuration.options.keys))
+    let options = ProviderOptions(unchecked: configuration)
     let choice = try options.string("transport", oneOf: Self.allCases.map(\.rawValue)).flatMap { Self(rawValue: $0) }
     let endpoint = try configuration.endpoint(schemes: ["http": false, "https": true, "grpc": false, "grpcs": true])
     self = choice ?? (endpoint.scheme.hasPrefix("grpc") ? .grpc : .rest)

@@ -1,0 +1,36 @@
+import StenoCore
+
+extension ProviderState {
+  /// Runs `attempt` again and again until it succeeds or there is no point in going on.
+  ///
+  /// - Parameters:
+  ///   - configuration: Of the provider that is asked.
+  ///   - terms: How often, and how long in between.
+  ///   - attempt: One attempt, with its place and its admission.
+  /// - Returns: What the attempt that succeeded gave.
+  /// - Throws: ``StenoCore/RecognitionFailure`` of the last attempt; `CancellationError`.
+  func retrying<Result: Sendable>(
+    _ configuration: ProviderConfiguration, _ terms: ProviderTerms, attempt: () async throws -> Result
+  ) async throws -> Result {
+    var retry = RetryState(policy: terms.retry)
+    var attempts = 0
+    var cause: ProviderFailure?
+    while true {
+      do {
+        return try await attempt()
+      } catch let failure as ProviderFailure {
+        try Task.checkCancellation()
+        // What suspended the provider says more than that it is suspended.
+        if failure.kind != .suspended {
+          attempts += 1
+          cause = failure
+        }
+        guard case .retry(let delay) = retry.failed(failure, at: now, chance: terms.chance()) else {
+          throw RecognitionFailure(
+            cause ?? failure, provider: configuration.name, attempts: attempts, secret: configuration.secret)
+        }
+        try await pause(delay, isRetry: failure.kind != .suspended)
+      }
+    }
+  }
+}
