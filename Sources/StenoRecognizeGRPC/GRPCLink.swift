@@ -68,11 +68,18 @@
     private func transport() throws -> HTTP2ClientTransport.Posix {
       let inactivity = configuration.timeouts.inactivity
       return try .http2NIOPosix(
-        target: .dns(host: endpoint.host, port: endpoint.port ?? (isEncrypted ? 443 : 50_051)),
+        target: target,
         transportSecurity: isEncrypted ? .tls { $0.trustRoots = trust } : .plaintext,
         config: .defaults {
           $0.connection.keepalive = .init(time: inactivity / 2, timeout: inactivity / 2, allowWithoutCalls: true)
         })
+    }
+
+    /// An address is not a name that could be looked up, or asked for in a handshake.
+    private var target: any ResolvableTarget {
+      let port = endpoint.port ?? (isEncrypted ? 443 : 50_051)
+      if endpoint.isIPv4 { return .ipv4(address: endpoint.host, port: port) }
+      return endpoint.isIPv6 ? .ipv6(address: endpoint.host, port: port) : .dns(host: endpoint.host, port: port)
     }
 
     private var trust: TLSConfig.TrustRootsSource {

@@ -48,14 +48,21 @@ public struct Endpoint: Sendable, Equatable, CustomStringConvertible {
 
   /// Whether it is this machine: `localhost`, `127.0.0.0/8` or `::1`.
   public var isLoopback: Bool {
-    if host == "localhost" || host.hasSuffix(".localhost") || host == "::1" { return true }
-    let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
-    return parts.count == 4 && parts[0] == 127 && !parts.contains(nil)
+    host == "localhost" || host.hasSuffix(".localhost") || host == "::1" || (isIPv4 && host.hasPrefix("127."))
   }
+
+  /// Whether the host is four numbers rather than a name.
+  public var isIPv4: Bool {
+    let parts = host.split(separator: ".", omittingEmptySubsequences: false).map { UInt8($0) }
+    return parts.count == 4 && !parts.contains(nil)
+  }
+
+  /// Whether the host stood in brackets: no name has a colon.
+  public var isIPv6: Bool { host.contains(":") }
 
   /// The address without its path.
   public var origin: String {
-    scheme + "://" + (host.contains(":") ? "[\(host)]" : host) + (port.map { ":\($0)" } ?? "")
+    scheme + "://" + (isIPv6 ? "[\(host)]" : host) + (port.map { ":\($0)" } ?? "")
   }
 
   /// The whole address.

@@ -114,11 +114,12 @@
       print("\(kind): \(Self.faults) segments, \(recognizer.health.failures) failed attempts")
     }
 
-    @Test func encrypted() async throws {
-      let certificate = try TestCertificate("DNS:localhost")
+    @Test(arguments: [("localhost", "DNS:localhost"), ("127.0.0.1", "IP:127.0.0.1")])
+    func encrypted(host: String, name: String) async throws {
+      let certificate = try TestCertificate(name)
       let server = try PythonServer("grpc_server.py", ["0", "--tls", certificate.certificate, certificate.key])
       let recognizer = try recognizer(server.port) { configuration, _ in
-        configuration.baseURL = "grpcs://localhost:\(server.port)"
+        configuration.baseURL = "grpcs://\(host):\(server.port)"
         configuration.certificateFile = certificate.authority
       }
       try await recognizer.prepare()

@@ -18,7 +18,7 @@ public struct RollUpOptions: Sendable, Equatable {
   public var agreement = 3
   /// The most words that may be shown and taken back, for each word that is committed, in `0...1`. The default is 0.05;
   /// with 0, nothing is shown before it is committed.
-  public var erasureBudget = 0.05
+  public var erasureBudget = 0.04
 
   /// The defaults.
   public init() {}

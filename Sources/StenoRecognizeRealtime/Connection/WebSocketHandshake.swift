@@ -58,7 +58,7 @@ struct WebSocketHandshake: Sendable {
   {
     if let tls {
       // A server at a bare address is verified by the address itself.
-      let isAddress = (try? SocketAddress(ipAddress: endpoint.host, port: 0)) != nil
+      let isAddress = endpoint.isIPv4 || endpoint.isIPv6
       try channel.pipeline.syncOperations.addHandler(
         NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : endpoint.host))
     }
