@@ -61,11 +61,12 @@ async def misbehave(context):
     return mode
 
 
-def alternative(heard: list[str], first: int, is_final: bool):
+def alternative(config, heard: list[str], first: int, is_final: bool):
     result = riva.SpeechRecognitionAlternative(transcript=" ".join(heard) + " ", confidence=-0.25 if is_final else 0)
     if is_final:
         for index, word in enumerate(heard, first):
-            result.words.add(start_time=100 * index, end_time=100 * index + 80, word=word, confidence=0.5)
+            result.words.add(start_time=100 * index, end_time=100 * index + 80, word=word, confidence=0.5,
+                             speaker_tag=1 + index % 2 if config.diarization_config.enable_speaker_diarization else 0)
         result.language_code.append("en-US")
     return result
 
@@ -78,7 +79,7 @@ async def riva_recognize(request, context):
     await misbehave(context)
     check(request.config)
     response = riva.RecognizeResponse()
-    response.results.add().alternatives.append(alternative(words(request.audio), 0, True))
+    response.results.add().alternatives.append(alternative(request.config, words(request.audio), 0, True))
     return response
 
 
@@ -88,28 +89,30 @@ async def riva_stream(requests, context):
     audio, said, interim = b"", 0, False
     async for request in requests:
         if request.HasField("streaming_config"):
-            check(request.streaming_config.config)
+            config = request.streaming_config.config
+            check(config)
             interim = request.streaming_config.interim_results
             continue
         audio += request.audio_content
         heard = words(audio[:len(audio) // 3200 * 3200])
         while mode == "flood":
             response = riva.StreamingRecognizeResponse()
-            response.results.add(is_final=True).alternatives.append(alternative(["blah"] * 1000, 0, True))
+            response.results.add(is_final=True).alternatives.append(alternative(config, ["blah"] * 1000, 0, True))
             yield response
         response = riva.StreamingRecognizeResponse()
         while len(heard) - said >= 3:
-            response.results.add(is_final=True).alternatives.append(alternative(heard[said:said + 3], said, True))
+            three = alternative(config, heard[said:said + 3], said, True)
+            response.results.add(is_final=True).alternatives.append(three)
             said += 3
         if interim and len(heard) > said:
-            response.results.add(stability=0.5).alternatives.append(alternative(heard[said:], said, False))
+            response.results.add(stability=0.5).alternatives.append(alternative(config, heard[said:], said, False))
         yield response
     if mode == "drop":
         await context.abort(grpc.StatusCode.INTERNAL, "dropped")
     heard = words(audio)
     if len(heard) > said:
         response = riva.StreamingRecognizeResponse()
-        response.results.add(is_final=True).alternatives.append(alternative(heard[said:], said, True))
+        response.results.add(is_final=True).alternatives.append(alternative(config, heard[said:], said, True))
         yield response
 
 

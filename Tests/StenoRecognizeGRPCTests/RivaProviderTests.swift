@@ -53,6 +53,17 @@
       #expect(recognition.text == numbers.text && told.deltas.isEmpty)
     }
 
+    @Test(arguments: [true, false]) func speakers(isStreaming: Bool) async throws {
+      let recognizer = try recognizer(try Self.shared.get().port) { configuration, _ in
+        configuration.options = [
+          "diarization": .bool(true), "max_speakers": .integer(2), "streaming": .bool(isStreaming),
+        ]
+      }
+      let (recognition, _) = try await recognize(numbers, recognizer)
+      let words = try #require(recognition.words)
+      #expect(words.map(\.speaker) == words.indices.map { $0 % 2 == 0 ? "1" : "2" })
+    }
+
     @Test func aTransientFailureIsNotSeen() async throws {
       let recognizer = try recognizer(try Self.shared.get().port, mode: "flaky3")
       #expect(try await recognize(numbers, recognizer).0.text == numbers.text)

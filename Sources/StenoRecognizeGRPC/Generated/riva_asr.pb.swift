@@ -198,6 +198,15 @@ nonisolated struct Nvidia_Riva_Asr_RecognitionConfig: @unchecked Sendable {
     set {_uniqueStorage()._verbatimTranscripts = newValue}
   }
 
+  var diarizationConfig: Nvidia_Riva_Asr_SpeakerDiarizationConfig {
+    get {_storage._diarizationConfig ?? Nvidia_Riva_Asr_SpeakerDiarizationConfig()}
+    set {_uniqueStorage()._diarizationConfig = newValue}
+  }
+  /// Returns true if `diarizationConfig` has been explicitly set.
+  var hasDiarizationConfig: Bool {_storage._diarizationConfig != nil}
+  /// Clears the value of `diarizationConfig`. Subsequent reads from it will return its default value.
+  mutating func clearDiarizationConfig() {_uniqueStorage()._diarizationConfig = nil}
+
   var customConfiguration: Dictionary<String,String> {
     get {_storage._customConfiguration}
     set {_uniqueStorage()._customConfiguration = newValue}
@@ -240,6 +249,20 @@ nonisolated struct Nvidia_Riva_Asr_StreamingRecognitionConfig: Sendable {
   init() {}
 
   fileprivate var _config: Nvidia_Riva_Asr_RecognitionConfig? = nil
+}
+
+nonisolated struct Nvidia_Riva_Asr_SpeakerDiarizationConfig: Sendable {
+  // SwiftProtobuf.Message conformance is added in an extension below. See the
+  // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
+  // methods supported on all messages.
+
+  var enableSpeakerDiarization: Bool = false
+
+  var maxSpeakerCount: Int32 = 0
+
+  var unknownFields = SwiftProtobuf.UnknownStorage()
+
+  init() {}
 }
 
 nonisolated struct Nvidia_Riva_Asr_SpeechContext: Sendable {
@@ -385,6 +408,8 @@ nonisolated struct Nvidia_Riva_Asr_WordInfo: Sendable {
   var word: String = String()
 
   var confidence: Float = 0
+
+  var speakerTag: Int32 = 0
 
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
@@ -534,7 +559,7 @@ nonisolated extension Nvidia_Riva_Asr_StreamingRecognizeRequest: SwiftProtobuf.M
 
 nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".RecognitionConfig"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}encoding\0\u{3}sample_rate_hertz\0\u{3}language_code\0\u{3}max_alternatives\0\u{3}profanity_filter\0\u{3}speech_contexts\0\u{3}audio_channel_count\0\u{3}enable_word_time_offsets\0\u{4}\u{3}enable_automatic_punctuation\0\u{2}\u{2}model\0\u{3}verbatim_transcripts\0\u{4}\u{a}custom_configuration\0\u{3}endpointing_config\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}encoding\0\u{3}sample_rate_hertz\0\u{3}language_code\0\u{3}max_alternatives\0\u{3}profanity_filter\0\u{3}speech_contexts\0\u{3}audio_channel_count\0\u{3}enable_word_time_offsets\0\u{4}\u{3}enable_automatic_punctuation\0\u{2}\u{2}model\0\u{3}verbatim_transcripts\0\u{4}\u{5}diarization_config\0\u{4}\u{5}custom_configuration\0\u{3}endpointing_config\0")
 
   fileprivate class _StorageClass {
     var _encoding: Nvidia_Riva_Asr_AudioEncoding = .encodingUnspecified
@@ -548,6 +573,7 @@ nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, 
     var _enableAutomaticPunctuation: Bool = false
     var _model: String = String()
     var _verbatimTranscripts: Bool = false
+    var _diarizationConfig: Nvidia_Riva_Asr_SpeakerDiarizationConfig? = nil
     var _customConfiguration: Dictionary<String,String> = [:]
     var _endpointingConfig: Nvidia_Riva_Asr_EndpointingConfig? = nil
 
@@ -571,6 +597,7 @@ nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, 
       _enableAutomaticPunctuation = source._enableAutomaticPunctuation
       _model = source._model
       _verbatimTranscripts = source._verbatimTranscripts
+      _diarizationConfig = source._diarizationConfig
       _customConfiguration = source._customConfiguration
       _endpointingConfig = source._endpointingConfig
     }
@@ -602,6 +629,7 @@ nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, 
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._enableAutomaticPunctuation) }()
         case 13: try { try decoder.decodeSingularStringField(value: &_storage._model) }()
         case 14: try { try decoder.decodeSingularBoolField(value: &_storage._verbatimTranscripts) }()
+        case 19: try { try decoder.decodeSingularMessageField(value: &_storage._diarizationConfig) }()
         case 24: try { try decoder.decodeMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: &_storage._customConfiguration) }()
         case 25: try { try decoder.decodeSingularMessageField(value: &_storage._endpointingConfig) }()
         default: break
@@ -649,6 +677,9 @@ nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, 
       if _storage._verbatimTranscripts != false {
         try visitor.visitSingularBoolField(value: _storage._verbatimTranscripts, fieldNumber: 14)
       }
+      try { if let v = _storage._diarizationConfig {
+        try visitor.visitSingularMessageField(value: v, fieldNumber: 19)
+      } }()
       if !_storage._customConfiguration.isEmpty {
         try visitor.visitMapField(fieldType: SwiftProtobuf._ProtobufMap<SwiftProtobuf.ProtobufString,SwiftProtobuf.ProtobufString>.self, value: _storage._customConfiguration, fieldNumber: 24)
       }
@@ -675,6 +706,7 @@ nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, 
         if _storage._enableAutomaticPunctuation != rhs_storage._enableAutomaticPunctuation {return false}
         if _storage._model != rhs_storage._model {return false}
         if _storage._verbatimTranscripts != rhs_storage._verbatimTranscripts {return false}
+        if _storage._diarizationConfig != rhs_storage._diarizationConfig {return false}
         if _storage._customConfiguration != rhs_storage._customConfiguration {return false}
         if _storage._endpointingConfig != rhs_storage._endpointingConfig {return false}
         return true
@@ -720,6 +752,41 @@ nonisolated extension Nvidia_Riva_Asr_StreamingRecognitionConfig: SwiftProtobuf.
   static func ==(lhs: Nvidia_Riva_Asr_StreamingRecognitionConfig, rhs: Nvidia_Riva_Asr_StreamingRecognitionConfig) -> Bool {
     if lhs._config != rhs._config {return false}
     if lhs.interimResults != rhs.interimResults {return false}
+    if lhs.unknownFields != rhs.unknownFields {return false}
+    return true
+  }
+}
+
+nonisolated extension Nvidia_Riva_Asr_SpeakerDiarizationConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
+  static let protoMessageName: String = _protobuf_package + ".SpeakerDiarizationConfig"
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}enable_speaker_diarization\0\u{3}max_speaker_count\0")
+
+  mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
+    while let fieldNumber = try decoder.nextFieldNumber() {
+      // The use of inline closures is to circumvent an issue where the compiler
+      // allocates stack space for every case branch when no optimizations are
+      // enabled. https://github.com/apple/swift-protobuf/issues/1034
+      switch fieldNumber {
+      case 1: try { try decoder.decodeSingularBoolField(value: &self.enableSpeakerDiarization) }()
+      case 2: try { try decoder.decodeSingularInt32Field(value: &self.maxSpeakerCount) }()
+      default: break
+      }
+    }
+  }
+
+  func traverse<V: SwiftProtobuf.Visitor>(visitor: inout V) throws {
+    if self.enableSpeakerDiarization != false {
+      try visitor.visitSingularBoolField(value: self.enableSpeakerDiarization, fieldNumber: 1)
+    }
+    if self.maxSpeakerCount != 0 {
+      try visitor.visitSingularInt32Field(value: self.maxSpeakerCount, fieldNumber: 2)
+    }
+    try unknownFields.traverse(visitor: &visitor)
+  }
+
+  static func ==(lhs: Nvidia_Riva_Asr_SpeakerDiarizationConfig, rhs: Nvidia_Riva_Asr_SpeakerDiarizationConfig) -> Bool {
+    if lhs.enableSpeakerDiarization != rhs.enableSpeakerDiarization {return false}
+    if lhs.maxSpeakerCount != rhs.maxSpeakerCount {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }
@@ -936,7 +1003,7 @@ nonisolated extension Nvidia_Riva_Asr_SpeechRecognitionAlternative: SwiftProtobu
 
 nonisolated extension Nvidia_Riva_Asr_WordInfo: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".WordInfo"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}start_time\0\u{3}end_time\0\u{1}word\0\u{1}confidence\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{3}start_time\0\u{3}end_time\0\u{1}word\0\u{1}confidence\0\u{3}speaker_tag\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -948,6 +1015,7 @@ nonisolated extension Nvidia_Riva_Asr_WordInfo: SwiftProtobuf.Message, SwiftProt
       case 2: try { try decoder.decodeSingularInt32Field(value: &self.endTime) }()
       case 3: try { try decoder.decodeSingularStringField(value: &self.word) }()
       case 4: try { try decoder.decodeSingularFloatField(value: &self.confidence) }()
+      case 5: try { try decoder.decodeSingularInt32Field(value: &self.speakerTag) }()
       default: break
       }
     }
@@ -966,6 +1034,9 @@ nonisolated extension Nvidia_Riva_Asr_WordInfo: SwiftProtobuf.Message, SwiftProt
     if self.confidence.bitPattern != 0 {
       try visitor.visitSingularFloatField(value: self.confidence, fieldNumber: 4)
     }
+    if self.speakerTag != 0 {
+      try visitor.visitSingularInt32Field(value: self.speakerTag, fieldNumber: 5)
+    }
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -974,6 +1045,7 @@ nonisolated extension Nvidia_Riva_Asr_WordInfo: SwiftProtobuf.Message, SwiftProt
     if lhs.endTime != rhs.endTime {return false}
     if lhs.word != rhs.word {return false}
     if lhs.confidence != rhs.confidence {return false}
+    if lhs.speakerTag != rhs.speakerTag {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

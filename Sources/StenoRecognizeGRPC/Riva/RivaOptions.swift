@@ -29,8 +29,10 @@
       config.enableAutomaticPunctuation = try options.bool("punctuation") ?? true
       config.verbatimTranscripts = try options.bool("verbatim") ?? false
       config.profanityFilter = try options.bool("profanity_filter") ?? false
-      config.diarizationConfig.enableSpeakerDiarization = try options.bool("diarization") ?? false
-      config.diarizationConfig.maxSpeakerCount = Int32(try options.number("max_speakers", in: 1...64) ?? 8)
+      if try options.bool("diarization") == true {
+        config.diarizationConfig.enableSpeakerDiarization = true
+        config.diarizationConfig.maxSpeakerCount = Int32(try options.number("max_speakers", in: 1...64) ?? 8)
+      }
       config.model = configuration.model ?? ""
       if let phrases = try options.strings("phrases") {
         var context = Nvidia_Riva_Asr_SpeechContext()
