@@ -19,8 +19,9 @@ public final class PacedSource<Pace: Clock>: AudioSource where Pace.Duration == 
   private let pacer: Pacer<Pace>
   private let finished = BoundedChannel<Never>(capacity: 1)
 
-  /// Gives `source` at its own speed by `clock`, `framesPerChunk` (at least 1; the default is 512, 32 ms) at a time.
-  public init(_ source: any AudioSource, clock: Pace, framesPerChunk: Int = 512, isLive: Bool = true) {
+  /// Gives `source` at its own speed by `clock`, `framesPerChunk` (at least 1) at a time; the default is 1,024,
+  /// 64 ms, because every wait costs as much as scoring a window.
+  public init(_ source: any AudioSource, clock: Pace, framesPerChunk: Int = 1_024, isLive: Bool = true) {
     name = source.name
     self.isLive = isLive
     self.source = source

@@ -31,6 +31,11 @@ public final class BoundedChannel<Element: Sendable>: Sendable {
     storage.withLock { $0.load }
   }
 
+  /// Whether nothing more can be sent.
+  public var isFinished: Bool {
+    storage.withLock { $0.isClosed }
+  }
+
   /// Appends an element when there is room. False if the channel was finished or the task cancelled: it was not sent.
   @discardableResult
   public func send(_ element: Element) async -> Bool {

@@ -19,7 +19,7 @@ struct BoundedQueue<Element: Sendable>: Sendable {
   private var elements: [(element: Element, weight: Int)] = []
   /// Elements before this index have been taken; they are cut off once they are half of the array.
   private var head = 0
-  private var isClosed = false
+  private(set) var isClosed = false
   private var senders: [Waiter] = []
   private var receivers: [Waiter] = []
 

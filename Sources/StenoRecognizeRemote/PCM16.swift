@@ -3,10 +3,11 @@ import StenoCore
 /// 16-bit samples, the form in which every provider takes audio.
 public enum PCM16 {
   /// The samples as signed 16-bit little-endian bytes; what lies outside `-1...1` is clipped, what is no number silent.
-  public static func bytes(of samples: some Collection<Float>) -> [UInt8] {
+  public static func bytes(of samples: [Float]) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(2 * samples.count)
-    for value in samples.lazy.map(sample) {
+    for sample in samples {
+      let value = self.sample(sample)
       bytes.append(UInt8(truncatingIfNeeded: value))
       bytes.append(UInt8(truncatingIfNeeded: value >> 8))
     }

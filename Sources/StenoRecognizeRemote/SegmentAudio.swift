@@ -38,8 +38,10 @@ public struct SegmentAudio: Sendable {
 
   /// Reads the audio in order, as it arrives.
   ///
-  /// Nothing is given that might still fall to the next segment.
+  /// Nothing is given that might still fall to the next segment, and what comes in small pieces is given a tenth of a
+  /// second at a time, which spares both sides two messages in three and keeps the end waiting for none.
   public struct Reader: Sendable {
+    private static let least = Int(FrameIndex.perSecond / 10)
     private let recording: SegmentRecording
     private var index = 0
     /// Audio that might not be the segment's.
@@ -60,19 +62,19 @@ public struct SegmentAudio: Sendable {
         switch update {
         case .audio(let chunk, let earliestCut, _):
           held += chunk.samples
-          if let samples = release(upTo: earliestCut) { return samples }
+          if let samples = release(upTo: earliestCut, atLeast: Self.least) { return samples }
         case .closed(let segment):
           isComplete = true
-          return release(upTo: segment.frames.upperBound)
+          return release(upTo: segment.frames.upperBound, atLeast: 1)
         case .hangover, .resume: break
         }
       }
       return nil
     }
 
-    private mutating func release(upTo end: FrameIndex) -> [Float]? {
+    private mutating func release(upTo end: FrameIndex, atLeast least: Int) -> [Float]? {
       let count = Int(max(0, min(end - position, Int64(held.count))))
-      guard count > 0 else { return nil }
+      guard count >= least else { return nil }
       defer {
         held.removeFirst(count)
         position += Int64(count)

@@ -7,6 +7,7 @@ import argparse
 
 import measure_captions
 import measure_cost
+import measure_providers
 import measure_speech
 import measure_words
 import report
@@ -20,6 +21,7 @@ PARTS = {
     "cpu": measure_cost.live_cpu,
     "latency": measure_cost.latency,
     "memory": measure_cost.memory,
+    "providers": measure_providers.latency,
     "captions": measure_captions.layout,
     "painting": measure_captions.painting,
 }

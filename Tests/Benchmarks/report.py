@@ -1,4 +1,4 @@
-"""The table that `make bench` writes and the README quotes."""
+"""The table that `make bench` writes and from which the README quotes."""
 import json
 import platform
 from pathlib import Path

@@ -9,6 +9,7 @@ over them, spelled in words of letters, so that one lost or repeated sample chan
 
 The control API is plain HTTP on the same port:
   POST /_script   a JSON list of faults, one for each request to come: null, or an object, see `Fault`
+  GET  /_begun    how many uploads have begun
   GET  /_log      the requests so far, as JSON: method, path, headers, fields, audio length, how the body came
   POST /_state    {"loading": seconds} and such, see `State`
 """
@@ -37,6 +38,7 @@ class State:
     takes_streams: bool = True
     sdk: str = "new"
     connections: int = 0
+    begun: int = 0
 
 
 @dataclass
@@ -127,6 +129,7 @@ class Connection:
         if request.method == "HEAD":
             await self.send(200, b"", head=True)
             return True
+        self.state.begun += request.method == "POST"
         self.fault = (self.state.script.pop(0) if self.state.script and request.method == "POST" else None) or {}
         kind = self.fault.get("kind")
         if kind in ("reset_early", "stall_early"):
@@ -186,7 +189,8 @@ class Connection:
                 self.state.ready_at = time.monotonic() + value.pop("loading")
             for name, item in value.items():
                 setattr(self.state, name, item)
-        await self.send(200, json.dumps(self.state.log if request.path == "/_log" else {"ok": True}))
+        answers = {"/_log": self.state.log, "/_begun": self.state.begun}
+        await self.send(200, json.dumps(answers.get(request.path, {"ok": True})))
         return True
 
     async def send(self, status: int, body: str | bytes, headers: dict | None = None, head: bool = False) -> None:

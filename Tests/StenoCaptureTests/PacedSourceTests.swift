@@ -5,11 +5,11 @@ import Testing
 @Suite struct PacedSourceTests {
   @Test func everyChunkWaitsForItsLastFrame() async throws {
     let clock = InstantClock()
-    let recording = ListedSource([.audio(AudioChunk(start: .zero, samples: Array(repeating: 0.5, count: 1_300)))])
+    let recording = ListedSource([.audio(AudioChunk(start: .zero, samples: Array(repeating: 0.5, count: 2_300)))])
     let source = PacedSource(recording, clock: clock)
     var ends: [Int64] = []
     while let event = try await source.next() { ends.append(event.frames.upperBound.rawValue) }
-    #expect(ends == [512, 1_024, 1_300])
+    #expect(ends == [1_024, 2_048, 2_300])
     #expect(clock.deadlines == ends.map { .seconds($0) / 16_000 })
   }
 

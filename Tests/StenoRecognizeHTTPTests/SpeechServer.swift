@@ -57,6 +57,11 @@ final class SpeechServer: Sendable {
     get throws { try JSONValue(parsing: try curl(["http://127.0.0.1:\(port)/_log"])).array ?? [] }
   }
 
+  /// How many uploads have begun.
+  var begun: Int64 {
+    get throws { try JSONValue(parsing: try curl(["http://127.0.0.1:\(port)/_begun"])).integer ?? 0 }
+  }
+
   private func post(_ path: String, _ body: String) throws {
     _ = try curl(["--data-binary", body, "http://127.0.0.1:\(port)/\(path)"])
   }

@@ -51,10 +51,17 @@ struct Utterance: Sendable {
   }
 
   /// Speaks to `recognizer`, in pieces if it is live, beginning while the recognizer is already at it.
-  func recognize(with recognizer: any SpeechRecognizer, isLive: Bool = true) async -> Outcome {
+  ///
+  /// With a `server`, the end is not spoken before an upload to it has begun.
+  func recognize(
+    with recognizer: any SpeechRecognizer, isLive: Bool = true, heardBy server: SpeechServer? = nil
+  ) async -> Outcome {
+    let before = try? server?.begun
     let segment = OpenSegment(id: id, start: Self.start, silenceBefore: nil, isLive: isLive)
     let updates = Mutex<[RecognitionUpdate]>([])
-    async let speaking: Void = speak(to: segment)
+    async let speaking: Void = speak(to: segment) {
+      while let before, (try? server?.begun) == before { await Task.yield() }
+    }
     let result: Result<Recognition, RecognitionFailure>
     do {
       result = .success(try await recognizer.recognize(segment) { update in updates.withLock { $0.append(update) } })
@@ -66,7 +73,7 @@ struct Utterance: Sendable {
     return Outcome(result: result, updates: updates.withLock { $0 })
   }
 
-  private func speak(to segment: OpenSegment) async {
+  private func speak(to segment: OpenSegment, waitingToEnd: () async -> Void) async {
     for offset in stride(from: 0, to: samples.count, by: 512) {
       let piece = Array(samples[offset..<min(offset + 512, samples.count)])
       let start = Self.start + Int64(offset)
@@ -75,6 +82,7 @@ struct Utterance: Sendable {
       await segment.send(.audio(chunk, earliestCut: start, clearSpeech: 0))
       await Task.yield()
     }
+    await waitingToEnd()
     await segment.send(.hangover(speechEnd: frames.upperBound))
     await segment.send(.closed(SpeechSegment(id: id, frames: frames, speech: frames, cut: .silence)))
   }

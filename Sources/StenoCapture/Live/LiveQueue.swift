@@ -16,6 +16,8 @@ struct LiveQueue: Sendable {
   private static let mostEntries = 256
   /// Audio is dropped a second at a time, so that a reader that stays slow does not lose a little all the time.
   private static let dropStep = Int(FrameIndex.perSecond)
+  /// A reader that waits is not woken for less: 32 ms.
+  private static let fewestFrames = 512
   /// A reader that is late gets its audio in pieces of at most 1 s.
   private static let mostFramesAtOnce = Int(FrameIndex.perSecond)
 
@@ -94,11 +96,13 @@ struct LiveQueue: Sendable {
     }
   }
 
-  /// Whether ``take()`` would give an event.
-  var hasNews: Bool {
+  /// Whether there is enough for ``take()`` to be worth waking a reader: a gap, audio that something else follows, or
+  /// more audio than the voice detector scores at once.
+  var hasEnough: Bool {
     switch entries.first {
     case nil, .openGap: false
-    case .audio, .gap: true
+    case .audio(let frames): frames >= Self.fewestFrames || entries.count > 1
+    case .gap: true
     }
   }
 

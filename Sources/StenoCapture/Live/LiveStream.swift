@@ -51,7 +51,7 @@ public final class LiveStream: Sendable {
   @discardableResult
   public func hear(_ samples: Span<Float>, at now: ContinuousClock.Instant, pending: Int64 = 0) -> Bool {
     guard !samples.isEmpty else { return false }
-    return change { state in
+    return change(wakes: \.queue.hasEnough) { state in
       let wasLost = state.timeline.lostCause != nil
       switch state.timeline.hear(Int64(samples.count), at: now, pending: pending) {
       case .append: state.queue.append(samples)
@@ -162,7 +162,7 @@ public final class LiveStream: Sendable {
   private func waitForNews() async {
     await withCheckedContinuation { continuation in
       let waits = state.withLock { state in
-        guard state.notices.isEmpty, !state.isEnded, !state.queue.hasNews else { return false }
+        guard state.notices.isEmpty, !state.isEnded, !state.queue.hasEnough else { return false }
         state.reader = continuation
         return true
       }
@@ -170,12 +170,13 @@ public final class LiveStream: Sendable {
     }
   }
 
-  /// Changes the state and wakes the reader; false, and nothing changes, once the stream has ended.
+  /// Changes the state and wakes the reader if it `wakes`; false, and nothing changes, once the stream has ended.
   @discardableResult
-  private func change(_ body: (inout State) -> Bool) -> Bool {
+  private func change(wakes: (State) -> Bool = { _ in true }, _ body: (inout State) -> Bool) -> Bool {
     let (answer, reader) = state.withLock { state in
       guard !state.isEnded else { return (false, CheckedContinuation<Void, Never>?.none) }
       let answer = body(&state)
+      guard wakes(state) else { return (answer, nil) }
       defer { state.reader = nil }
       return (answer, state.reader)
     }

@@ -127,22 +127,24 @@ final class FollowedFile: Sendable {
   }
 
   private func facts(of file: GrowingFile, after bytes: [UInt8], at position: Int64) -> FileFacts {
-    let length = file.length
-    var facts = FileFacts(length: length, isRewritten: length >= position && !file.holds(bytes, before: position))
+    var facts = FileFacts(length: 0)
     if let named = FileIdentity(path: path), !named.isSame(as: file.identity), named.isRegular {
       // A new file that is still empty is often made before the writer changes over to it.
       facts.isReplaced = named.length > 0 || file.hasWriter != true
       if !facts.isReplaced { watch.watchSuccessor(path) }
     }
-    if options.endsWhenClosed { facts.isClosed = isClosed(file, length: length) }
+    if options.endsWhenClosed { facts.isClosed = isClosed(file) }
+    // Last, so that what was written before the file was closed or replaced is in it.
+    facts.length = file.length
+    facts.isRewritten = facts.length >= position && !file.holds(bytes, before: position)
     return facts
   }
 
   /// An empty file is one that nobody has written to yet, unless somebody closed it while we looked.
-  private func isClosed(_ file: GrowingFile, length: Int64) -> Bool {
+  private func isClosed(_ file: GrowingFile) -> Bool {
     switch file.hasWriter {
     case true?: false
-    case false?: length > 0 || watch.sawClose
+    case false?: file.length > 0 || watch.sawClose
     case nil: watch.sawClose
     }
   }

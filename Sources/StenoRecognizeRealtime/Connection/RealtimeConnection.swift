@@ -37,6 +37,9 @@ final class RealtimeConnection: WebSocketReceiver {
   private let uplink = Baton()
   private let room = BoundedChannel<Void>(capacity: 1)
 
+  /// RFC 6455, section 7.4.1.
+  private static let normalClosure: UInt16 = 1_000
+
   /// A session that is not set up yet; `ready` is fulfilled once it is.
   init(_ options: RealtimeSessionOptions, patience: Duration, ready: EventLoopPromise<Void>) {
     self.options = options
@@ -54,9 +57,12 @@ final class RealtimeConnection: WebSocketReceiver {
     send([.updateSession(options, id: "session")])
   }
 
-  /// Ends the connection.
+  /// Ends the connection, as far as it can without waiting with a word to the server.
   func close() {
-    state.withLock { $0.channel }?.close(promise: nil)
+    guard let channel = state.withLock({ $0.channel }) else { return }
+    let goodbye = WebSocketFrame(
+      fin: true, opcode: .connectionClose, maskKey: .random(), data: ByteBuffer(integer: Self.normalClosure))
+    channel.writeAndFlush(goodbye).whenComplete { _ in channel.close(promise: nil) }
   }
 
   // MARK: Segments
