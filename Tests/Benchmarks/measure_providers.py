@@ -61,7 +61,7 @@ def rows(title: str, runs: list[steno.Run]) -> list[Row]:
 
 
 def latency(options) -> list[Row]:
-    """One stream to each API, then a hundred at once to the one that most servers have."""
+    """One stream to each API, then a hundred at once."""
     os.environ.setdefault("OPENAI_API_KEY", "benchmark")
     samples = np.resize(speech(options.set or list(SPEECH)), MANY * MANY_SECONDS * RATE)
     found = []

@@ -97,7 +97,7 @@ struct LiveQueue: Sendable {
   }
 
   /// Whether there is enough for ``take()`` to be worth waking a reader: a gap, audio that something else follows, or
-  /// more audio than the voice detector scores at once.
+  /// as much audio as the voice detector scores at once.
   var hasEnough: Bool {
     switch entries.first {
     case nil, .openGap: false

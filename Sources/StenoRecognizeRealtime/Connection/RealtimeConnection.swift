@@ -60,8 +60,7 @@ final class RealtimeConnection: WebSocketReceiver {
   /// Ends the connection, as far as it can without waiting with a word to the server.
   func close() {
     guard let channel = state.withLock({ $0.channel }) else { return }
-    let goodbye = WebSocketFrame(
-      fin: true, opcode: .connectionClose, maskKey: .random(), data: ByteBuffer(integer: Self.normalClosure))
+    let goodbye = WebSocketFrame.masked(.connectionClose, ByteBuffer(integer: Self.normalClosure))
     channel.writeAndFlush(goodbye).whenComplete { _ in channel.close(promise: nil) }
   }
 
@@ -179,7 +178,7 @@ final class RealtimeConnection: WebSocketReceiver {
   private func send(_ events: [RealtimeClientEvent]) {
     guard !events.isEmpty, let channel = state.withLock({ $0.channel }) else { return }
     for event in events {
-      let frame = WebSocketFrame(fin: true, opcode: .text, maskKey: .random(), data: ByteBuffer(string: event.json))
+      let frame = WebSocketFrame.masked(.text, ByteBuffer(string: event.json))
       channel.write(frame, promise: nil)
     }
     channel.flush()

@@ -93,7 +93,6 @@ final class WebSocketMessages: ChannelInboundHandler {
   }
 
   private func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer, _ context: ChannelHandlerContext) {
-    context.writeAndFlush(
-      wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, maskKey: .random(), data: data)), promise: nil)
+    context.writeAndFlush(wrapOutboundOut(.masked(opcode, data)), promise: nil)
   }
 }
