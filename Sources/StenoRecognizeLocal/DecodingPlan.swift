@@ -1,9 +1,17 @@
 import StenoCore
 
-/// A reading that is due: which frames, and whether their text will be final.
+/// A reading that is due.
 struct DecodingPlan: Sendable, Equatable {
+  enum Kind {
+    /// Speech goes on.
+    case partial
+    /// The text is final if the segment ends here.
+    case final
+    /// A final reading, where the model is not sure of its text, is made again.
+    case rereading
+  }
+
+  var kind: Kind
   /// From the segment's start to where it is read.
   var frames: Range<FrameIndex>
-  /// Whether this reading becomes the final text if the segment ends here.
-  var isFinal: Bool
 }

@@ -1,7 +1,7 @@
 import StenoCore
 import StenoRecognize
 
-/// When an open segment is read: every so often while it is spoken, and once in the silence that may end it.
+/// When an open segment is read: every so often while it is spoken, and in the silence that may end it.
 ///
 /// Everything is on the audio clock, so the same audio is read at the same frames however it arrives.
 struct DecodingSchedule: Sendable {
@@ -11,8 +11,11 @@ struct DecodingSchedule: Sendable {
     /// Speech may have ended at `speechEnd`; the reading that would be final is due when that has lasted.
     /// Moves to `speaking`, `hangoverRead` and `closed`.
     case hangover(speechEnd: FrameIndex)
-    /// The reading that would be final has been made. Moves to `speaking` and `closed`.
-    case hangoverRead
+    /// The reading that would be final has been made, and is made again where its text is doubtful when the silence has
+    /// lasted still longer. Moves to `speaking`, `hangoverReread` and `closed`.
+    case hangoverRead(speechEnd: FrameIndex)
+    /// That has been made too. Moves to `speaking` and `closed`.
+    case hangoverReread
     /// The segment is closed.
     case closed
   }
@@ -31,35 +34,45 @@ struct DecodingSchedule: Sendable {
     nextPartial = options.partialInterval.map { _ in start + options.partialDelay }
   }
 
-  /// Takes an update and says which reading is due, if any.
-  mutating func observe(_ update: SegmentUpdate) -> DecodingPlan? {
+  /// Takes an update and says which readings are due, in their order.
+  mutating func observe(_ update: SegmentUpdate) -> [DecodingPlan] {
     switch update {
     case .audio(let chunk, _, _):
       received = chunk.frames.upperBound
-      return dueReading()
     case .hangover(let speechEnd):
       state = .hangover(speechEnd: speechEnd)
-      return dueReading()
     case .resume:
       // What the pause's reading covered is not read again at once.
-      if case .hangoverRead = state { nextPartial = nextPartial.map { max($0, received + interval(after: received)) } }
+      if isPauseRead { nextPartial = nextPartial.map { max($0, received + interval(after: received)) } }
       state = .speaking
-      return dueReading()
     case .closed(let segment):
       state = .closed
-      return finalPlan(speechEnd: segment.speech.upperBound, end: segment.frames.upperBound)
+      let (speechEnd, end) = (segment.speech.upperBound, segment.frames.upperBound)
+      return [pausePlan(.final, after: speechEnd, end: end), pausePlan(.rereading, after: speechEnd, end: end)]
+    }
+    return duePlans()
+  }
+
+  private var isPauseRead: Bool {
+    switch state {
+    case .hangoverRead, .hangoverReread: true
+    case .speaking, .hangover, .closed: false
     }
   }
 
-  private mutating func dueReading() -> DecodingPlan? {
-    switch state {
-    case .speaking: return duePartial()
-    case .hangover(let speechEnd):
-      guard nextPartial != nil, received >= speechEnd + options.hangoverDelay else { return nil }
-      state = .hangoverRead
-      return finalPlan(speechEnd: speechEnd, end: received)
-    case .hangoverRead, .closed: return nil
+  private mutating func duePlans() -> [DecodingPlan] {
+    if case .speaking = state { return duePartial().map { [$0] } ?? [] }
+    guard nextPartial != nil else { return [] }
+    var plans: [DecodingPlan] = []
+    if case .hangover(let speechEnd) = state, received >= speechEnd + options.hangoverDelay {
+      state = .hangoverRead(speechEnd: speechEnd)
+      plans.append(pausePlan(.final, after: speechEnd, end: received))
     }
+    if case .hangoverRead(let speechEnd) = state, received >= speechEnd + options.rereadingDelay {
+      state = .hangoverReread
+      plans.append(pausePlan(.rereading, after: speechEnd, end: received))
+    }
+    return plans
   }
 
   /// A reading that is overdue, because the audio came all at once or silence passed, is made up for only once.
@@ -67,14 +80,14 @@ struct DecodingSchedule: Sendable {
     guard var due = nextPartial, received >= due else { return nil }
     while due + interval(after: due) <= received { due += interval(after: due) }
     nextPartial = due + interval(after: due)
-    return DecodingPlan(frames: start..<due, isFinal: false)
+    return DecodingPlan(kind: .partial, frames: start..<due)
   }
 
   private func interval(after frame: FrameIndex) -> Int64 {
     max(1, options.partialInterval ?? 0) * (1 + max(0, frame - start) / max(1, options.stretch))
   }
 
-  private func finalPlan(speechEnd: FrameIndex, end: FrameIndex) -> DecodingPlan {
-    DecodingPlan(frames: start..<max(start, min(end, speechEnd + options.recordedTail)), isFinal: true)
+  private func pausePlan(_ kind: DecodingPlan.Kind, after speechEnd: FrameIndex, end: FrameIndex) -> DecodingPlan {
+    DecodingPlan(kind: kind, frames: start..<max(start, min(end, speechEnd + options.recordedTail)))
   }
 }

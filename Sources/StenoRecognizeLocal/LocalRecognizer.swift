@@ -55,6 +55,6 @@ public struct LocalRecognizer: SpeechRecognizer {
   ) -> SpokenContext {
     guard !recognition.text.isEmpty else { return SpokenContext() }
     let entry = SpokenContext.Entry(audio: outcome.audio, tokens: outcome.hypothesis.tokens.map { $0.id })
-    return context.adding(entry, limit: options.finalWindow)
+    return context.adding(entry, limit: options.contextWindow)
   }
 }

@@ -15,12 +15,15 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   public var stretch: Int64 = 3 * FrameIndex.perSecond
 
   /// The most audio, context included, that a reading of an open segment covers, unless the segment itself is longer.
-  /// The default is 5 s.
-  public var partialWindow: Int64 = 5 * FrameIndex.perSecond
+  /// The default is 3 s.
+  public var partialWindow: Int64 = 3 * FrameIndex.perSecond
 
   /// The most audio, context included, that a final reading covers, unless the segment itself is longer. The default is
   /// 12 s: beyond it the model reads hardly better and takes more time and memory.
   public var finalWindow: Int64 = 12 * FrameIndex.perSecond
+
+  /// The most context that a final reading covers. The default is 8 s: with 4 s the model reads worse, with 12 s no better.
+  public var contextWindow: Int64 = 8 * FrameIndex.perSecond
 
   /// The longest silence across which a segment is read in the context of the one before. The default is 1.5 s.
   public var contextGap: Int64 = FrameIndex.perSecond * 3 / 2
@@ -31,6 +34,10 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   /// Silence after which the reading begins that is final if the silence lasts. The default is 300 ms: most pauses inside
   /// a sentence are shorter, and what is left of `silence_duration_ms` is time enough to read.
   public var hangoverDelay: Int64 = FrameIndex.perSecond * 3 / 10
+
+  /// Silence after which that reading is made again where the model is not sure of it. The default is 400 ms: one pause in
+  /// six that was read is over by then.
+  public var rereadingDelay: Int64 = FrameIndex.perSecond * 2 / 5
 
   /// Silence that is added after the audio of every reading. The default is 300 ms, 500 ms with what was recorded.
   ///

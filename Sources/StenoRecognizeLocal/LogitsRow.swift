@@ -35,7 +35,9 @@ import Glibc
   private func maximum() -> Float {
     var lanes = SIMD16<Float>(repeating: -.infinity)
     for start in stride(from: 0, to: wholeBlocks, by: Self.lanes) {
-      lanes = pointwiseMax(lanes, block(at: start))
+      let block = block(at: start)
+      // Not pointwiseMax, which takes ten times as long for its care about NaN.
+      lanes.replace(with: block, where: block .> lanes)
     }
     var largest = lanes.max()
     for index in unsafe wholeBlocks..<logits.count { largest = unsafe max(largest, logits[index]) }

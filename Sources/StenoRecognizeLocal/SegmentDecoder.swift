@@ -42,7 +42,7 @@ struct SegmentDecoder: Sendable {
   }
 
   private func finalContext(_ audio: [Float]) -> SpokenContext {
-    context.within(options.finalWindow - Int64(audio.count))
+    context.within(min(options.contextWindow, options.finalWindow - Int64(audio.count)))
   }
 
   private func decode(

@@ -26,7 +26,8 @@ struct SegmentReader {
   private var heardBy: [FrameIndex] = []
   /// Whether any text was committed; a lone space at the beginning is none.
   private var hasText = false
-  private var lastPlan: DecodingPlan?
+  /// The final reading and rereading that the hypothesis is of, if it is of any.
+  private var made: [DecodingPlan] = []
 
   init(segment: OpenSegment, decoder: SegmentDecoder, tokenizer: Tokenizer) {
     self.segment = segment
@@ -48,13 +49,12 @@ struct SegmentReader {
         earliestCut = bound
         clearSpeech += clear
       }
-      let plan = schedule.observe(update)
-      if case .closed(let closed) = update {
-        return try await finish(plan ?? DecodingPlan(frames: closed.frames, isFinal: true))
+      let plans = schedule.observe(update)
+      if case .closed(let closed) = update { return try await finish(plans, upTo: closed.frames.upperBound) }
+      for plan in plans where plan.kind != .partial || !isBehind {
+        try await read(plan)
+        if isCredible { await tell(report, upTo: plan.frames.upperBound) }
       }
-      guard let plan, plan.isFinal || !isBehind else { continue }
-      try await read(plan)
-      if isCredible { await tell(report, upTo: plan.frames.upperBound) }
     }
     throw CancellationError()
   }
@@ -70,24 +70,25 @@ struct SegmentReader {
     return NoiseGuard.accepts(hypothesis, text: text, clearSpeech: clearSpeech)
   }
 
-  private mutating func finish(_ plan: DecodingPlan) async throws -> Outcome {
-    if plan != lastPlan { try await read(plan) }
-    let audio = samples(of: plan)
-    if !isCredible { take(Hypothesis(tokens: [], isComplete: true), upTo: plan.frames.upperBound) }
-    return Outcome(hypothesis: hypothesis, heardBy: heardBy, audio: audio)
+  private mutating func finish(_ plans: [DecodingPlan], upTo end: FrameIndex) async throws -> Outcome {
+    for plan in plans where !made.contains(plan) { try await read(plan) }
+    let end = plans.last?.frames.upperBound ?? end
+    if !isCredible { take(Hypothesis(tokens: [], isComplete: true), upTo: end) }
+    return Outcome(hypothesis: hypothesis, heardBy: heardBy, audio: samples(upTo: end))
   }
 
   /// Decodes what the plan says, with the last reading as the draft.
   private mutating func read(_ plan: DecodingPlan) async throws {
-    let audio = samples(of: plan)
+    let audio = samples(upTo: plan.frames.upperBound)
     let found =
-      plan.isFinal
-      ? try await decoder.readFinally(audio, known: known) : try await decoder.readPartly(audio, known: known)
+      switch plan.kind {
+      case .partial: try await decoder.readPartly(audio, known: known)
+      case .final: try await decoder.readFinally(audio, known: known)
+      case .rereading: try await decoder.readAgain(audio, known: known, best: hypothesis)
+      }
     take(found, upTo: plan.frames.upperBound)
-    if plan.isFinal {
-      take(try await decoder.readAgain(audio, known: known, best: found), upTo: plan.frames.upperBound)
-    }
-    lastPlan = plan
+    if plan.kind != .rereading { made = [] }
+    made.append(plan)
   }
 
   /// What is certain, and what the last reading made of the rest.
@@ -113,7 +114,7 @@ struct SegmentReader {
     await report(.partial(text: tokenizer.text(of: rest, isBeginning: !hasText)))
   }
 
-  private func samples(of plan: DecodingPlan) -> [Float] {
-    Array(audio.prefix(Int(plan.frames.length)))
+  private func samples(upTo end: FrameIndex) -> [Float] {
+    Array(audio.prefix(Int(end - segment.start)))
   }
 }

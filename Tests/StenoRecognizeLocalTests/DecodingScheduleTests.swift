@@ -14,6 +14,7 @@ struct DecodingScheduleTests {
     options.partialInterval = 8_000
     options.stretch = 80_000
     options.hangoverDelay = 4_800
+    options.rereadingDelay = 6_400
     options.recordedTail = 3_200
     change(&options)
     return DecodingSchedule(start: start, options: options)
@@ -33,16 +34,23 @@ struct DecodingScheduleTests {
     .closed(SpeechSegment(id: ItemID(1), frames: start..<end, speech: start..<speechEnd, cut: .silence))
   }
 
-  /// Gives audio between two times in chunks of 32 ms and returns the readings: `p` or `f` and its end in milliseconds.
+  /// Gives audio between two times in chunks of 32 ms and returns the readings: `p`, `f` or `r` and its end in
+  /// milliseconds.
   private func hear(_ schedule: inout DecodingSchedule, from: Int64, to: Int64) -> [String] {
-    stride(from: from, to: to, by: 32).compactMap { time in
+    stride(from: from, to: to, by: 32).flatMap { time in
       schedule.observe(audio(at(time)..<at(min(to, time + 32)))).map(describe)
     }
   }
 
   private func describe(_ plan: DecodingPlan) -> String {
     #expect(plan.frames.lowerBound == start)
-    return "\(plan.isFinal ? "f" : "p")\(plan.frames.milliseconds)"
+    let letter =
+      switch plan.kind {
+      case .partial: "p"
+      case .final: "f"
+      case .rereading: "r"
+      }
+    return "\(letter)\(plan.frames.milliseconds)"
   }
 
   @Test func partialsComeEveryIntervalAndFurtherApartLater() {
@@ -56,34 +64,36 @@ struct DecodingScheduleTests {
 
   @Test func overdueReadingsAreMadeUpForOnce() {
     var schedule = schedule()
-    #expect(schedule.observe(audio(at(0)..<at(4_700))).map(describe) == "p4500")
+    #expect(schedule.observe(audio(at(0)..<at(4_700))).map(describe) == ["p4500"])
     #expect(hear(&schedule, from: 4_700, to: 5_500) == ["p5000"])
   }
 
-  @Test func theHangoverIsReadOnce() {
+  @Test func theHangoverIsReadAndReread() {
     var schedule = schedule()
     #expect(hear(&schedule, from: 0, to: 1_200) == ["p1000"])
-    #expect(schedule.observe(.hangover(speechEnd: at(1_200))) == nil)
+    #expect(schedule.observe(.hangover(speechEnd: at(1_200))).isEmpty)
     #expect(hear(&schedule, from: 1_200, to: 1_499) == [])
-    #expect(hear(&schedule, from: 1_499, to: 3_000) == ["f1400"], "speech and its tail; no partials in silence")
-    #expect(schedule.observe(closed(speechEnd: at(1_200), end: at(1_700))).map(describe) == "f1400")
+    #expect(hear(&schedule, from: 1_499, to: 1_599) == ["f1400"], "speech and its tail")
+    #expect(hear(&schedule, from: 1_599, to: 3_000) == ["r1400"], "again where it is doubtful; no partials in silence")
+    #expect(schedule.observe(closed(speechEnd: at(1_200), end: at(1_700))).map(describe) == ["f1400", "r1400"])
   }
 
   @Test func aHangoverThatIsReportedLateIsReadAtOnce() {
     var schedule = schedule()
     _ = hear(&schedule, from: 0, to: 1_400)
-    #expect(schedule.observe(.hangover(speechEnd: at(1_050))).map(describe) == "f1250")
+    #expect(schedule.observe(.hangover(speechEnd: at(1_050))).map(describe) == ["f1250"])
   }
 
   @Test func speechThatGoesOnIsReadOn() {
     var schedule = schedule()
     _ = hear(&schedule, from: 0, to: 1_200)
     _ = schedule.observe(.hangover(speechEnd: at(1_200)))
-    #expect(hear(&schedule, from: 1_200, to: 2_100) == ["f1400"])
-    #expect(schedule.observe(.resume) == nil, "the reading of the silence held all that was said before it")
+    #expect(hear(&schedule, from: 1_200, to: 2_100) == ["f1400", "r1400"])
+    #expect(schedule.observe(.resume).isEmpty, "the reading of the silence held all that was said before it")
     #expect(hear(&schedule, from: 2_100, to: 2_600) == ["p2600"])
-    #expect(schedule.observe(.hangover(speechEnd: at(2_600))) == nil)
-    #expect(hear(&schedule, from: 2_600, to: 3_000) == ["f2800"], "each silence is read")
+    #expect(schedule.observe(.hangover(speechEnd: at(2_600))).isEmpty)
+    #expect(hear(&schedule, from: 2_600, to: 2_980) == ["f2800"], "each silence is read")
+    #expect(schedule.observe(.resume).isEmpty, "speech went on before a doubt was worth the time")
   }
 
   @Test func aShortPauseIsNotRead() {
@@ -91,28 +101,28 @@ struct DecodingScheduleTests {
     _ = hear(&schedule, from: 0, to: 1_100)
     _ = schedule.observe(.hangover(speechEnd: at(1_100)))
     #expect(hear(&schedule, from: 1_100, to: 1_300) == [])
-    #expect(schedule.observe(.resume) == nil)
+    #expect(schedule.observe(.resume).isEmpty)
     #expect(hear(&schedule, from: 1_300, to: 1_600) == ["p1500"])
   }
 
   @Test(
     arguments: [
-      (1_000, 1_500, "f1200"), (1_000, 1_100, "f1100"), (1_000, 1_000, "f1000"), (-500, 1_500, "f0"),
-    ] as [(Int64, Int64, String)])
-  func theClosedSegmentIsReadUpToItsTail(speechEnd: Int64, end: Int64, expected: String) {
+      (1_000, 1_500, 1_200), (1_000, 1_100, 1_100), (1_000, 1_000, 1_000), (-500, 1_500, 0),
+    ] as [(Int64, Int64, Int64)])
+  func theClosedSegmentIsReadUpToItsTail(speechEnd: Int64, end: Int64, expected: Int64) {
     var schedule = schedule()
     let segment = SpeechSegment(
       id: ItemID(1), frames: start..<at(end), speech: (start - 16_000)..<at(speechEnd), cut: .silence)
-    #expect(schedule.observe(.closed(segment)).map(describe) == expected)
+    #expect(schedule.observe(.closed(segment)).map(describe) == ["f\(expected)", "r\(expected)"])
     #expect(hear(&schedule, from: end, to: end + 3_000) == [], "nothing is read after the end")
   }
 
   @Test func withoutPartialsOnlyTheEndIsRead() {
     var schedule = schedule { $0.partialInterval = nil }
     #expect(hear(&schedule, from: 0, to: 6_000) == [])
-    #expect(schedule.observe(.hangover(speechEnd: at(6_000))) == nil)
+    #expect(schedule.observe(.hangover(speechEnd: at(6_000))).isEmpty)
     #expect(hear(&schedule, from: 6_000, to: 6_500) == [])
-    #expect(schedule.observe(closed(speechEnd: at(6_000), end: at(6_500))).map(describe) == "f6200")
+    #expect(schedule.observe(closed(speechEnd: at(6_000), end: at(6_500))).map(describe) == ["f6200", "r6200"])
   }
 
   /// Chunks up to the partial interval: the readings do not depend on where the audio was cut.
@@ -144,10 +154,10 @@ struct DecodingScheduleTests {
     for event in events {
       while time < event.at {
         let next = min(event.at, time + chunk())
-        if let plan = schedule.observe(audio(time..<next)) { found.append(plan) }
+        found += schedule.observe(audio(time..<next))
         time = next
       }
-      if let plan = schedule.observe(event.update) { found.append(plan) }
+      found += schedule.observe(event.update)
     }
     return found
   }
