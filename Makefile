@@ -40,7 +40,7 @@ fuzz: ## Feed every parser of foreign bytes with mutations, FUZZ_SECONDS (60) ea
 	@$(AS_USER) Tests/Fuzz/run
 
 docs: setup ## Build the documentation into .build/docs; a warning fails
-	@$(AS_USER) scripts/docs
+	@$(AS_USER) scripts/docs $(TEST_FLAGS)
 
 clean: ## Remove what was built (the cache folder and the samples stay)
 	rm -rf .build Tests/Benchmarks/.build
