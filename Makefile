@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint bench fuzz docs clean
+.PHONY: help setup demo build test lint bench fuzz docs clean
 MAKEFLAGS += --no-print-directory
 
 # `sudo make …` builds as the user who asked, see the script.
@@ -18,11 +18,14 @@ setup: ## Install system packages, ONNX Runtime, weights and samples (a second r
 	@scripts/setup demo
 
 demo: setup ## Build the command and transcribe a recording as if it were spoken now
-	$(AS_USER) swift build -c release --product steno
+	$(AS_USER) swift build -c release --product steno --disable-default-traits
 	$(AS_USER) .build/release/steno listen --source file:Samples/beckett.wav --realtime
 	@echo
 	@echo "That was live, from a recording. Now yours: .build/release/steno transcribe FILE"
 	@echo "All it can do: .build/release/steno --help"
+
+build: setup ## Build the whole command, with the providers that speak gRPC
+	$(AS_USER) swift build -c release --product steno
 
 test: ## Run every test
 	@scripts/setup test

@@ -116,7 +116,7 @@ struct ProviderKind: Sendable {
     private static var withoutGRPC: ProviderFailure {
       ProviderFailure(
         .configuration,
-        "this build has no gRPC; make one with `swift build -c release --product steno --traits GRPC`")
+        "this build has no gRPC; make one that has with `make build`, or `swift build -c release --product steno`")
     }
   #endif
 }
