@@ -18,6 +18,10 @@
     private let endpoint: StenoRecognizeRemote.Endpoint
     private let isEncrypted: Bool
 
+    /// A proxy is refused rather than ignored. grpc-swift-nio-transport 2 makes its connections itself and knows no way
+    /// through a proxy; its only hook on a new connection is for debugging, and comes after TLS was set up to begin at
+    /// once. The environment's `https_proxy` is not looked at.
+    ///
     /// - Throws: `ProviderFailure` where what is configured cannot work.
     init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
       self.configuration = configuration
@@ -26,7 +30,8 @@
         throw ProviderFailure(.configuration, "a gRPC address has no path; leave \(endpoint.path.excerpt) out")
       }
       guard configuration.proxy == nil else {
-        throw ProviderFailure(.configuration, "gRPC does not go through a proxy here; leave proxy out")
+        throw ProviderFailure(
+          .configuration, "gRPC does not go through a proxy here; leave proxy out, or use a provider over HTTP")
       }
       isEncrypted = endpoint.scheme == "https" || endpoint.scheme == "grpcs"
     }
