@@ -59,8 +59,9 @@
     ///
     /// - Throws: `ProviderFailure`; `CancellationError`; what `body` throws besides.
     func withClient<Result: Sendable>(_ body: @Sendable (Client) async throws -> Result) async throws -> Result {
+      let transport = try transport()
       do {
-        return try await withGRPCClient(transport: transport(), handleClient: body)
+        return try await withGRPCClient(transport: transport, handleClient: body)
       } catch let error as RPCError {
         try Task.checkCancellation()
         throw ProviderFailure(error, at: endpoint)
@@ -70,14 +71,21 @@
       }
     }
 
-    private func transport() throws -> HTTP2ClientTransport.Posix {
+    private func transport() throws(ProviderFailure) -> HTTP2ClientTransport.Posix {
       let inactivity = configuration.timeouts.inactivity
-      return try .http2NIOPosix(
-        target: target,
-        transportSecurity: isEncrypted ? .tls { $0.trustRoots = trust } : .plaintext,
-        config: .defaults {
-          $0.connection.keepalive = .init(time: inactivity / 2, timeout: inactivity / 2, allowWithoutCalls: true)
-        })
+      do {
+        return try .http2NIOPosix(
+          target: target,
+          transportSecurity: isEncrypted ? .tls { $0.trustRoots = trust } : .plaintext,
+          config: .defaults {
+            $0.connection.keepalive = .init(time: inactivity / 2, timeout: inactivity / 2, allowWithoutCalls: true)
+          })
+      } catch {
+        // Nothing is connected yet: only what it was given can be wrong.
+        let file = configuration.certificateFile ?? "of the system"
+        throw ProviderFailure(
+          .configuration, "\(endpoint) cannot be used with the certificates \(file): \("\(error)".excerpt)")
+      }
     }
 
     /// An address is not a name that could be looked up, or asked for in a handshake.
