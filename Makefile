@@ -39,7 +39,7 @@ bench: ## Measure against the references and renew the table in the README
 	@scripts/setup bench
 	@$(AS_USER) scripts/bench
 
-fuzz: ## Feed every parser of foreign bytes with mutations, FUZZ_SECONDS (60) each
+fuzz: ## Feed every parser of foreign bytes with mutations, FUZZ_SECONDS (60) or FUZZ_RUNS each
 	@$(AS_USER) Tests/Fuzz/run
 
 docs: setup ## Build the documentation into .build/docs; a warning fails

@@ -102,6 +102,7 @@ let package = Package(
       dependencies: [
         "StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote",
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOExtras", package: "swift-nio-extras"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOSSL", package: "swift-nio-ssl"),

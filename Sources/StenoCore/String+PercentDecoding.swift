@@ -8,7 +8,8 @@ extension StringProtocol {
     var rest = Array(utf8)[...]
     while let byte = rest.popFirst() {
       let digits = rest.prefix(2)
-      if byte == UInt8(ascii: "%"), digits.count == 2,
+      // To Swift `+5` is a number too, but its sign is no digit.
+      if byte == UInt8(ascii: "%"), digits.count == 2, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }),
         let code = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
       {
         bytes.append(code)

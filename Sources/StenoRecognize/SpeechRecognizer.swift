@@ -1,3 +1,5 @@
+public import StenoCore
+
 /// Turns a segment of speech into text, while its audio may still be arriving.
 ///
 /// A recognizer serves many segments, up to ``RecognizerCapabilities/concurrentSegments`` at once.
@@ -21,4 +23,18 @@ public protocol SpeechRecognizer: Sendable {
   func recognize(
     _ segment: OpenSegment, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition
+
+  /// Says that another recognizer had the segment, so that nobody waits for what this one makes of it.
+  ///
+  /// To be called for every segment that this recognizer is not given while it gets others of the same session.
+  ///
+  /// - Parameter id: The item.
+  func skip(_ id: ItemID) async
+}
+
+extension SpeechRecognizer {
+  /// Does nothing: most recognizers read each segment by itself.
+  ///
+  /// - Parameter id: The item.
+  public func skip(_ id: ItemID) async {}
 }

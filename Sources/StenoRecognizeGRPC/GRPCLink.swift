@@ -18,6 +18,10 @@
     private let endpoint: StenoRecognizeRemote.Endpoint
     private let isEncrypted: Bool
 
+    /// A proxy is refused rather than ignored. grpc-swift-nio-transport 2 makes its connections itself and knows no way
+    /// through a proxy; its only hook on a new connection is for debugging, and comes after TLS was set up to begin at
+    /// once. The environment's `https_proxy` is not looked at.
+    ///
     /// - Throws: `ProviderFailure` where what is configured cannot work.
     init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
       self.configuration = configuration
@@ -26,7 +30,8 @@
         throw ProviderFailure(.configuration, "a gRPC address has no path; leave \(endpoint.path.excerpt) out")
       }
       guard configuration.proxy == nil else {
-        throw ProviderFailure(.configuration, "gRPC does not go through a proxy here; leave proxy out")
+        throw ProviderFailure(
+          .configuration, "gRPC does not go through a proxy here; leave proxy out, or use a provider over HTTP")
       }
       isEncrypted = endpoint.scheme == "https" || endpoint.scheme == "grpcs"
     }
@@ -54,8 +59,9 @@
     ///
     /// - Throws: `ProviderFailure`; `CancellationError`; what `body` throws besides.
     func withClient<Result: Sendable>(_ body: @Sendable (Client) async throws -> Result) async throws -> Result {
+      let transport = try transport()
       do {
-        return try await withGRPCClient(transport: transport(), handleClient: body)
+        return try await withGRPCClient(transport: transport, handleClient: body)
       } catch let error as RPCError {
         try Task.checkCancellation()
         throw ProviderFailure(error, at: endpoint)
@@ -65,14 +71,21 @@
       }
     }
 
-    private func transport() throws -> HTTP2ClientTransport.Posix {
+    private func transport() throws(ProviderFailure) -> HTTP2ClientTransport.Posix {
       let inactivity = configuration.timeouts.inactivity
-      return try .http2NIOPosix(
-        target: target,
-        transportSecurity: isEncrypted ? .tls { $0.trustRoots = trust } : .plaintext,
-        config: .defaults {
-          $0.connection.keepalive = .init(time: inactivity / 2, timeout: inactivity / 2, allowWithoutCalls: true)
-        })
+      do {
+        return try .http2NIOPosix(
+          target: target,
+          transportSecurity: isEncrypted ? .tls { $0.trustRoots = trust } : .plaintext,
+          config: .defaults {
+            $0.connection.keepalive = .init(time: inactivity / 2, timeout: inactivity / 2, allowWithoutCalls: true)
+          })
+      } catch {
+        // Nothing is connected yet: only what it was given can be wrong.
+        let file = configuration.certificateFile ?? "of the system"
+        throw ProviderFailure(
+          .configuration, "\(endpoint) cannot be used with the certificates \(file): \("\(error)".excerpt)")
+      }
     }
 
     /// An address is not a name that could be looked up, or asked for in a handshake.

@@ -8,6 +8,10 @@
     /// #### Source
     /// grpc/grpc `doc/statuscodes.md`.
     init(_ error: RPCError, at endpoint: StenoRecognizeRemote.Endpoint) {
+      if let distrust = Self.distrust(of: endpoint, in: error) {
+        self.init(.configuration, distrust)
+        return
+      }
       let kind: Kind =
         switch error.code {
         case .unavailable: .unreachable
@@ -20,6 +24,22 @@
         }
       let message = error.message.isEmpty ? "without a word" : error.message.excerpt
       self.init(kind, "\(endpoint.origin) answers \(error.code): \(message)", requestID: Self.requestID(error.metadata))
+    }
+
+    /// What was wrong with the certificate, if that is the cause: what cannot be trusted now cannot be in a minute.
+    ///
+    /// The causes are errors of the TLS library, which grpc-swift hands on as they are.
+    private static func distrust(of endpoint: StenoRecognizeRemote.Endpoint, in error: RPCError) -> String? {
+      var cause: (any Error)? = error
+      while let error = cause {
+        let text = "\(error)"
+        if text.contains("failedToValidateHostname") { return "the certificate is not one of \(endpoint.host)" }
+        if text.contains("CERTIFICATE_VERIFY_FAILED") {
+          return "the certificate of \(endpoint.origin) is not trusted; name certificate_file if it is yours"
+        }
+        cause = (error as? RPCError)?.cause
+      }
+      return nil
     }
 
     private static func requestID(_ metadata: Metadata) -> String? {

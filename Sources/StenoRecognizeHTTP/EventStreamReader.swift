@@ -118,7 +118,7 @@ struct EventStreamReader: Sendable {
 
   private mutating func commit(_ part: String, _ new: [TokenLogProbability]?) -> RecognitionUpdate {
     text += part
-    tokens = new.flatMap { new in tokens.map { $0 + new } }
+    if let new { tokens?.append(contentsOf: new) } else { tokens = nil }
     return .committed(text: part, logProbabilities: new)
   }
 

@@ -1,4 +1,4 @@
-import StenoCore
+public import StenoCore
 public import StenoRecognize
 
 /// Speech to text on this machine: Moonshine on ONNX Runtime.
@@ -47,6 +47,11 @@ public struct LocalRecognizer: SpeechRecognizer {
       await chain.publish(SpokenContext(), after: segment.id)
       throw error
     }
+  }
+
+  /// Leaves no context for the segment after `id`: the words of another recognizer are no tokens of this model.
+  public func skip(_ id: ItemID) async {
+    await chain.publish(SpokenContext(), after: id)
   }
 
   /// The context of the next segment. A segment without text ends it: its audio would be read again.

@@ -120,7 +120,7 @@ public struct ComparingRecognizer: SpeechRecognizer {
     _ recognizer: any SpeechRecognizer, _ recording: SegmentRecording,
     report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async -> Comparison.Entry {
-    let copy = recording.makeCopy(followsOn: true)
+    let copy = recording.makeCopy()
     async let playing: ContinuousClock.Instant = {
       await recording.play(to: copy)
       return .now

@@ -80,15 +80,19 @@ extension RecognitionFailure {
 }
 
 extension String {
-  /// Its first 200 characters on one line; each is cut to 16 scalars, since a hostile one may have a million.
+  /// Its first 200 Unicode scalars on one line, with a space for each that does not show.
+  ///
+  /// Scalars, since a hostile character may be made of a million of them.
   package var excerpt: String {
-    var result = ""
-    for character in prefix(200) {
-      for scalar in character.unicodeScalars.prefix(16) {
-        let isPrintable = !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
-        result.unicodeScalars.append(isPrintable ? scalar : " ")
+    var result: [UInt8] = []
+    for scalar in unicodeScalars.prefix(200) {
+      switch scalar {
+      case "!"..."~": result.append(UInt8(ascii: scalar))
+      case _ where scalar.isASCII || scalar.properties.isWhitespace || scalar.properties.generalCategory == .control:
+        result.append(0x20)
+      default: result += scalar.utf8
       }
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 }

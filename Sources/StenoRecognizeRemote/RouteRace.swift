@@ -11,7 +11,8 @@ struct RouteRace: Sendable {
   }
 
   private let count: Int
-  private var started = 0
+  /// How many were asked so far: the first of them all.
+  private(set) var started = 0
   private var running: Set<Int> = []
 
   /// - Parameter count: How many there are, at least 1.

@@ -16,6 +16,7 @@ public struct RoutedRecognizer: SpeechRecognizer {
   private let recognizers: [any SpeechRecognizer]
   private let hedgeAfter: Duration?
   private let clock: any Clock<Duration>
+  private let watch: RouteWatch
 
   /// A route.
   ///
@@ -25,13 +26,15 @@ public struct RoutedRecognizer: SpeechRecognizer {
   ///   - hedgeAfter: How long after the end of a segment the next one is asked as well; the first to finish wins. nil, the
   ///     default, asks the next one only when one has failed.
   ///   - clock: The clock that this is measured on.
+  ///   - watch: Who is told when the next takes over; several routes through the same recognizers may share it.
   public init(
     _ first: any SpeechRecognizer, then others: [any SpeechRecognizer], hedgeAfter: Duration? = nil,
-    clock: any Clock<Duration> = .continuous
+    clock: any Clock<Duration> = .continuous, watch: RouteWatch = RouteWatch { _ in }
   ) {
     recognizers = [first] + others
     self.hedgeAfter = hedgeAfter
     self.clock = clock
+    self.watch = watch
   }
 
   /// The first one's name; a transcript names who made it.
@@ -81,29 +84,51 @@ public struct RoutedRecognizer: SpeechRecognizer {
         return .recorded
       }
       var race = RouteRace(count: recognizers.count)
-      start(race.startNext(), recording, account, in: &group)
-      while let outcome = try await group.next() {
-        switch outcome {
-        case .recorded: break
-        case .late(let index):
-          guard race.isNewest(index) else { break }
-          start(race.startNext(), recording, account, in: &group)
-        case .finished(let index, let recognition):
-          group.cancelAll()
-          await account.lead(index)
-          return named(account.reconcile(recognition), index)
-        case .failed(let index, let error):
-          try Task.checkCancellation()
-          switch race.failed(index) {
-          case .start(let next): start(next, recording, account, in: &group)
-          case .wait: break
-          case .giveUp: throw error
-          }
-          if let leader = race.leader { await account.lead(leader) }
-        }
+      do {
+        let recognition = try await run(&race, recording, account, in: &group)
+        await skip(segment.id, race)
+        return recognition
+      } catch {
+        await skip(segment.id, race)
+        throw error
       }
-      throw CancellationError()
     }
+  }
+
+  private func run(
+    _ race: inout RouteRace, _ recording: SegmentRecording, _ account: RouteAccount,
+    in group: inout ThrowingTaskGroup<Outcome, any Error>
+  ) async throws -> Recognition {
+    start(race.startNext(), recording, account, in: &group)
+    while let outcome = try await group.next() {
+      switch outcome {
+      case .recorded: break
+      case .late(let index):
+        guard race.isNewest(index) else { break }
+        start(race.startNext(), recording, account, in: &group)
+      case .finished(let index, let recognition):
+        group.cancelAll()
+        await account.lead(index)
+        watch.finished(index, name: recognizers[index].name)
+        return named(account.reconcile(recognition), index)
+      case .failed(let index, let error):
+        try Task.checkCancellation()
+        switch race.failed(index) {
+        case .start(let next):
+          watch.failed(index, error, next: next, name: recognizers[next].name)
+          start(next, recording, account, in: &group)
+        case .wait: break
+        case .giveUp: throw error
+        }
+        if let leader = race.leader { await account.lead(leader) }
+      }
+    }
+    throw CancellationError()
+  }
+
+  /// Whoever was not asked must not wait for this segment when the next one comes.
+  private func skip(_ id: ItemID, _ race: RouteRace) async {
+    for recognizer in recognizers.dropFirst(race.started) { await recognizer.skip(id) }
   }
 
   private func named(_ recognition: Recognition, _ index: Int) -> Recognition {
@@ -131,8 +156,7 @@ public struct RoutedRecognizer: SpeechRecognizer {
   }
 
   private func attempt(_ index: Int, _ recording: SegmentRecording, _ account: RouteAccount) async -> Outcome {
-    // Whoever comes later does not have every segment, so none of its segments follows on another.
-    let copy = recording.makeCopy(followsOn: index == 0)
+    let copy = recording.makeCopy()
     do {
       let recognition = try await withThrowingTaskGroup(of: Recognition?.self) { group in
         defer { group.cancelAll() }

@@ -47,12 +47,10 @@ public final class SegmentRecording: Sendable {
 
   /// A copy of the segment for another recognizer, to be fed by ``play(to:)``.
   ///
-  /// - Parameter followsOn: Whether the recognizer also gets the segment before.
   /// - Returns: A segment without updates.
-  public func makeCopy(followsOn: Bool) -> OpenSegment {
+  public func makeCopy() -> OpenSegment {
     OpenSegment(
-      id: segment.id, start: segment.start, silenceBefore: followsOn ? segment.silenceBefore : nil,
-      isLive: segment.isLive)
+      id: segment.id, start: segment.start, silenceBefore: segment.silenceBefore, isLive: segment.isLive)
   }
 
   /// The update at `index`, which moves on; nil after the last, or when the task is cancelled.

@@ -43,25 +43,32 @@ public struct SSEParser: Sendable {
   public mutating func parse(_ bytes: some Sequence<UInt8>) -> [Event] {
     var events: [Event] = []
     do {
-      for byte in bytes where failure == nil {
-        if let event = try take(byte) { events.append(event) }
-      }
+      // As an array: one byte at a time of a sequence whose type is not known takes ten calls each.
+      try take(Array(bytes)[...], into: &events)
     } catch {
       failure = error
     }
     return events
   }
 
-  private mutating func take(_ byte: UInt8) throws(Failure) -> Event? {
-    defer { lastWasReturn = byte == 0x0D }
-    switch byte {
-    case 0x0A where lastWasReturn: return nil
-    case 0x0A, 0x0D: return try endLine()
-    default:
-      guard line.count < maximumBytes else { throw .tooLong }
-      line.append(byte)
-      return nil
+  private mutating func take(_ bytes: ArraySlice<UInt8>, into events: inout [Event]) throws(Failure) {
+    var rest = bytes
+    while failure == nil, let first = rest.first {
+      guard let end = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else { return try append(rest) }
+      if first != 0x0A || !lastWasReturn {
+        try append(rest[..<end])
+        if let event = try endLine() { events.append(event) }
+      }
+      lastWasReturn = rest[end] == 0x0D
+      rest = rest[(end + 1)...]
     }
+  }
+
+  private mutating func append(_ bytes: ArraySlice<UInt8>) throws(Failure) {
+    guard !bytes.isEmpty else { return }
+    guard line.count + bytes.count <= maximumBytes else { throw .tooLong }
+    line += bytes
+    lastWasReturn = false
   }
 
   private mutating func endLine() throws(Failure) -> Event? {
@@ -70,23 +77,22 @@ public struct SSEParser: Sendable {
     if isFirstLine, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
     isFirstLine = false
     guard !bytes.isEmpty else { return dispatch() }
-    guard let text = String(validating: bytes, as: UTF8.self) else { throw .notUTF8 }
-    let utf8 = text.utf8
-    let colon = utf8.firstIndex(of: UInt8(ascii: ":")) ?? utf8.endIndex
-    var value = utf8[colon...].dropFirst()
+    // Also where there is no value, and in a comment: the whole stream must be UTF-8.
+    guard String(validating: bytes, as: UTF8.self) != nil else { throw .notUTF8 }
+    let colon = bytes.firstIndex(of: UInt8(ascii: ":")) ?? bytes.endIndex
+    var value = bytes[colon...].dropFirst()
     if value.first == 0x20 { value = value.dropFirst() }
-    try take(field: text[..<colon], value: String(Substring(value)))
+    try take(field: bytes[..<colon], value: String(decoding: value, as: UTF8.self))
     return nil
   }
 
-  private mutating func take(field: Substring, value: String) throws(Failure) {
-    switch field {
-    case "data":
+  private mutating func take(field: ArraySlice<UInt8>, value: String) throws(Failure) {
+    if field.elementsEqual("data".utf8) {
       guard event.data.utf8.count + value.utf8.count < maximumBytes else { throw .tooLong }
       event.data += hasData ? "\n" + value : value
       hasData = true
-    case "event": event.type = value
-    default: break
+    } else if field.elementsEqual("event".utf8) {
+      event.type = value
     }
   }
 

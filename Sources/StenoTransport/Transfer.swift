@@ -126,7 +126,7 @@ final class Transfer: @unchecked Sendable {
       ownFailure = TransportError(.tooLarge, "the answer's header is larger than \(Self.mostHeaderBytes) bytes")
       return 0
     }
-    if let whole = head.take(line: unsafe String(decoding: bytes, as: UTF8.self)) { mailbox.setHead(whole) }
+    if let whole = head.take(line: unsafe Array(bytes)) { mailbox.setHead(whole) }
     return bytes.count
   }
 

@@ -4,22 +4,31 @@ import StenoRecognize
 import StenoRecognizeRemote
 import StenoTransport
 
-/// What libFuzzer calls with every mutation: the first byte chooses the API, the second the media type.
+/// What libFuzzer calls with every mutation: the first byte chooses the API, the second the media type and the status.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = Array(UnsafeBufferPointer(start: bytes, count: count))
   guard input.count >= 2 else { return 0 }
   let frames = FrameIndex(16_000)..<FrameIndex(48_000)
   let types = ["application/json", "text/plain", "text/html", ""]
+  let failures = [301, 400, 401, 403, 404, 408, 422, 429, 500, 503]
+  let isFailure = input[1] > 127
   let answer = HTTPAnswer(
-    status: 200 + Int(input[1]), mediaType: types[Int(input[1]) % types.count], requestID: nil,
-    body: Array(input.dropFirst(2)))
+    status: isFailure ? failures[Int(input[1]) % failures.count] : 200,
+    mediaType: types[Int(input[1]) % types.count], requestID: nil, body: Array(input.dropFirst(2)))
+  guard !isFailure else {
+    let line = String(decoding: answer.body.prefix { $0 != 0x0A }, as: UTF8.self)
+    let fields = ["retry-after", "grpc-message", "x-request-id"].map { (name: $0, value: line) }
+    let failure = StatusFailure.read(answer, head: HTTPResponseHead(status: answer.status, fields: fields))
+    if let delay = failure.retryAfter { precondition(delay >= .zero && delay <= .seconds(1_000_000)) }
+    check(failure)
+    return 0
+  }
   do {
     check(try read(answer, by: Int(input[0]), in: frames), in: frames)
   } catch {
     check(error)
   }
-  check(StatusFailure.read(answer, head: HTTPResponseHead(status: answer.status, fields: [])))
   return 0
 }
 
@@ -63,5 +72,5 @@ private func check(_ recognition: Recognition?, in frames: Range<FrameIndex>) {
 
 private func check(_ failure: ProviderFailure) {
   let message = RecognitionFailure(failure, provider: "p").message
-  precondition(message.unicodeScalars.count < 16_000 && !message.contains("\n"))
+  precondition(message.utf8.count < 4_000 && !message.contains("\n"))
 }

@@ -7,15 +7,11 @@ struct CommandError: Error {
   init(_ status: Status, _ message: String) { self.message = message }
 }
 
-private let path = NSTemporaryDirectory() + "steno-fuzz-\(getpid()).json"
-
 /// What libFuzzer calls with every mutation.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  let input = Array(UnsafeBufferPointer(start: bytes, count: count))
-  FileManager.default.createFile(atPath: path, contents: Data(input))
   do {
-    _ = try ConfigurationFile(path: path)
+    _ = try ConfigurationFile(path: "", bytes: Data(UnsafeBufferPointer(start: bytes, count: count)))
   } catch {
     precondition(error is CommandError, "\(error)")
   }

@@ -6,7 +6,7 @@ public func fuzz(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = Array(UnsafeBufferPointer(start: bytes, count: count))
   var reader = ResponseHeadReader()
   for line in input.split(separator: 0x0A, omittingEmptySubsequences: false) {
-    guard let head = reader.take(line: String(decoding: line, as: UTF8.self) + "\n") else { continue }
+    guard let head = reader.take(line: line + [0x0A]) else { continue }
     precondition((200...599).contains(head.status))
     _ = (head["Retry-After"], head.mediaType)
   }

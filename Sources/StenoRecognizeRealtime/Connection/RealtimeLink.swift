@@ -1,3 +1,4 @@
+import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOPosix
@@ -11,6 +12,7 @@ final class RealtimeLink: Sendable {
   private let options: RealtimeSessionOptions
   private let endpoint: Endpoint
   private let tls: NIOSSLContext?
+  private let proxy: ProxyAddress?
   private let opening = Baton()
   private let current = Mutex<RealtimeConnection?>(nil)
 
@@ -21,10 +23,9 @@ final class RealtimeLink: Sendable {
     self.configuration = configuration
     self.options = options
     endpoint = try configuration.endpoint(schemes: ["ws": false, "wss": true, "http": false, "https": true])
-    guard configuration.proxy == nil else {
-      throw ProviderFailure(.configuration, "a WebSocket does not go through a proxy here; leave proxy out")
-    }
     let isEncrypted = endpoint.scheme == "wss" || endpoint.scheme == "https"
+    proxy = try ProxyChoice(configured: configuration.proxy, environment: ProcessInfo.processInfo.environment)
+      .proxy(to: endpoint, isEncrypted: isEncrypted)
     tls = isEncrypted ? try Self.context(trusting: configuration.certificateFile) : nil
   }
 
@@ -63,7 +64,7 @@ final class RealtimeLink: Sendable {
     let ready = loop.makePromise(of: Void.self)
     let connection = RealtimeConnection(options, patience: configuration.timeouts.inactivity, ready: ready)
     let handshake = WebSocketHandshake(
-      endpoint: endpoint, headers: headers, tls: tls, timeout: TimeAmount(configuration.timeouts.connect))
+      endpoint: endpoint, headers: headers, tls: tls, proxy: proxy, timeout: TimeAmount(configuration.timeouts.connect))
     let timeout = configuration.timeouts.connect
     let deadline = loop.scheduleTask(in: TimeAmount(timeout)) {
       ready.fail(ProviderFailure(.timedOut, "no session within \(timeout)"))

@@ -23,6 +23,8 @@ struct WebSocketHandshake: Sendable {
   let headers: HTTPHeaders
   /// How TLS is done; nil for none.
   let tls: NIOSSLContext?
+  /// What leads to the server; nil for the straight way.
+  let proxy: ProxyAddress?
   let timeout: TimeAmount
 
   /// Connects, and hands messages to `receiver` from then on.
@@ -34,11 +36,12 @@ struct WebSocketHandshake: Sendable {
       .connectTimeout(timeout)
       .channelOption(.socketOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try prepare(channel, agreed, receiver)
-        }
+        // A tunnel takes until the channel is open, which it is only after this.
+        guard proxy == nil else { return loop.makeSucceededVoidFuture() }
+        return channel.eventLoop.makeCompletedFuture { try prepare(channel, agreed, receiver) }
       }
-      .connect(host: endpoint.host, port: endpoint.port ?? (tls == nil ? 80 : 443))
+      .connect(host: proxy?.host ?? endpoint.host, port: proxy?.port ?? port)
+      .flatMap { channel in tunnel(through: channel, agreed, receiver).map { channel } }
     connected.whenFailure { agreed.fail(failure(of: $0)) }
     return connected.flatMapErrorThrowing { throw failure(of: $0) }.flatMap { channel in
       agreed.futureResult.flatMapErrorThrowing { throw failure(of: $0) }.flatMap { outcome in
@@ -50,6 +53,23 @@ struct WebSocketHandshake: Sendable {
         channel.close(promise: nil)
         throw error
       }
+    }
+  }
+
+  private var port: Int { endpoint.port ?? (tls == nil ? 80 : 443) }
+
+  private func tunnel(
+    through channel: any Channel, _ agreed: EventLoopPromise<Outcome>, _ receiver: any WebSocketReceiver
+  ) -> EventLoopFuture<Void> {
+    guard let proxy else { return channel.eventLoop.makeSucceededVoidFuture() }
+    // Sooner than the whole connection must stand, so that it is the proxy that is named.
+    let soon = TimeAmount.nanoseconds(timeout.nanoseconds / 4 * 3)
+    let tunnel = ProxyTunnel(proxy: proxy, endpoint: endpoint, port: port, timeout: soon)
+    return tunnel.open(on: channel).flatMapThrowing {
+      try prepare(channel, agreed, receiver)
+    }.flatMapErrorThrowing { error in
+      channel.close(promise: nil)
+      throw error
     }
   }
 
@@ -92,9 +112,15 @@ struct WebSocketHandshake: Sendable {
   private func failure(of error: any Error) -> ProviderFailure {
     switch error {
     case let failure as ProviderFailure: failure
-    case is NIOConnectionError: ProviderFailure(.unreachable, "\(endpoint.authority) cannot be reached")
+    case is NIOConnectionError:
+      ProviderFailure(
+        .unreachable,
+        proxy.map { "the proxy \($0.authority) cannot be reached; check proxy and https_proxy" }
+          ?? "\(endpoint.authority) cannot be reached")
     case ChannelError.connectTimeout:
-      ProviderFailure(.timedOut, "no connection to \(endpoint.authority) within \(timeout.seconds) s")
+      ProviderFailure(
+        .timedOut,
+        "no connection to \(proxy.map { "the proxy " + $0.authority } ?? endpoint.authority) in \(timeout.seconds) s")
     case is NIOSSLExtraError:
       ProviderFailure(.configuration, "the certificate is not one of \(endpoint.host): \("\(error)".excerpt)")
     case is NIOSSLError, is BoringSSLError:

@@ -40,6 +40,11 @@ struct ConfigurationFile: Decodable {
     guard let bytes = FileManager.default.contents(atPath: path) else {
       throw CommandError(.configuration, "\(path): there is no such configuration file, or it may not be read.")
     }
+    try self.init(path: path, bytes: bytes)
+  }
+
+  /// Reads what stands in the file at `path`.
+  init(path: String, bytes: Data) throws {
     do {
       let keys = try Self.keys(in: bytes)
       try Self.refuseUnknown(keys)

@@ -78,7 +78,8 @@ struct EngineFlags: ParsableArguments {
         }
         return RecognizerFactory(members, mode: mode)
       }
-      return RecognizerFactory(members, mode: .falls(hedgeAfter: try hedgeDelay(file)))
+      let watch = RouteWatch { notices.tell($0.text) }
+      return RecognizerFactory(members, mode: .falls(hedgeAfter: try hedgeDelay(file), watch: watch))
     } catch let error as CommandError where error.status == .usage && provider.isEmpty && file.provider != nil {
       throw CommandError(.configuration, "\(file.path): \(error.message)")
     }

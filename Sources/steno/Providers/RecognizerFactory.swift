@@ -14,7 +14,7 @@ struct RecognizerFactory: Sendable {
   /// What there is more than one provider for.
   enum Mode: Sendable {
     /// The next takes over where one fails, or is so late.
-    case falls(hedgeAfter: Duration?)
+    case falls(hedgeAfter: Duration?, watch: RouteWatch)
     /// All are asked.
     case compares(tell: @Sendable (Comparison) async -> Void)
   }
@@ -43,7 +43,7 @@ struct RecognizerFactory: Sendable {
     let others = Array(recognizers.dropFirst())
     guard !others.isEmpty else { return first }
     return switch mode {
-    case .falls(let delay): RoutedRecognizer(first, then: others, hedgeAfter: delay)
+    case .falls(let delay, let watch): RoutedRecognizer(first, then: others, hedgeAfter: delay, watch: watch)
     case .compares(let tell): ComparingRecognizer(first, with: others, tell: tell)
     }
   }
