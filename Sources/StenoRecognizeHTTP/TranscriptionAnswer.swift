@@ -51,11 +51,13 @@ enum TranscriptionAnswer {
   }
 
   /// The mean over segments of exp(`avg_logprob`), each weighted by its length.
+  ///
+  /// Compatible servers whose model gives none write 0, which would be certainty; no model's mean is.
   private static func confidence(of segments: [JSONValue]) -> Float? {
     var sum = 0.0
     var total = 0.0
     for segment in segments {
-      guard let mean = segment["avg_logprob"]?.number, mean <= 0 else { return nil }
+      guard let mean = segment["avg_logprob"]?.number, mean < 0 else { return nil }
       let length = (segment["end"]?.number ?? 0) - (segment["start"]?.number ?? 0)
       let weight = length > 0.01 && length < 86_400 ? length : 0.01
       sum += weight * exp(mean)

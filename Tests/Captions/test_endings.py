@@ -73,7 +73,8 @@ class Endings(unittest.TestCase):
 
 
 def adopt(terminal: int) -> None:
-    """Makes the terminal the process's own, so that closing it hangs up."""
+    """Makes the terminal the process's own, so that closing it hangs up, also where the tests run under nohup."""
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     os.setsid()
     import fcntl
     import termios
