@@ -146,7 +146,7 @@
         configuration.baseURL = "grpcs://localhost:\(server.port)"
         configuration.certificateFile =
           ["stranger": other.authority, "name": certificate.authority][reason] ?? "/nowhere/authority.pem"
-        configuration.timeouts.answer = .seconds(5)
+        configuration.timeouts.answer = .seconds(30)
       }
       let failure = await #expect(throws: RecognitionFailure.self) { try await recognize(numbers, recognizer) }
       #expect(failure?.message.contains("key") == false, "\(failure?.description ?? "")")
