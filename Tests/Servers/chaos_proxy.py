@@ -8,12 +8,12 @@ nothing more passes), `half` (what the client says still passes, answers do not)
 or `slow` (a byte at a time from there on). KINDS is a list such as reset,stall; all of them unless given.
 """
 import asyncio
-import os
 import random
 import socket
 import struct
 import sys
-import threading
+
+from loopback import end_with_standard_input, listen
 
 KINDS = ["reset", "stall", "half", "garble", "slow"]
 
@@ -73,14 +73,11 @@ async def main(upstream: int, seed: int, percent: int, kinds: list[str]):
             return reset(writer)
         await asyncio.gather(carry(reader, up_writer, writer, fault, False), carry(up_reader, writer, up_writer, fault, True))
 
-    server = await asyncio.start_server(accept, "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    async with server:
-        await server.serve_forever()
+    await listen(accept)
 
 
 if __name__ == "__main__":
-    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+    end_with_standard_input()
     given = sys.argv[1:]
     asyncio.run(main(int(given[0]), int(given[1]), int(given[2]) if len(given) > 2 else 50,
                      given[3].split(",") if len(given) > 3 else KINDS))

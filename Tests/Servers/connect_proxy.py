@@ -9,9 +9,9 @@ status of each answer; `close`, `rubbish` and `silent`, what becomes of each req
 """
 import asyncio
 import base64
-import os
 import sys
-import threading
+
+from loopback import end_with_standard_input, listen
 
 RUBBISH = b"220 mail.steno.test ESMTP at your service\r\n"
 
@@ -54,13 +54,10 @@ async def serve(reader, writer, mode: str, credentials: str | None):
 
 
 async def main(mode: str, credentials: str | None):
-    server = await asyncio.start_server(lambda r, w: serve(r, w, mode, credentials), "127.0.0.1", 0)
-    print(server.sockets[0].getsockname()[1], flush=True)
-    async with server:
-        await server.serve_forever()
+    await listen(lambda reader, writer: serve(reader, writer, mode, credentials))
 
 
 if __name__ == "__main__":
-    threading.Thread(target=lambda: (sys.stdin.read(), os._exit(0)), daemon=True).start()
+    end_with_standard_input()
     given = sys.argv[1:]
     asyncio.run(main(given[0] if given else "open", given[1] if len(given) > 1 else None))
