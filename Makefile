@@ -24,7 +24,7 @@ demo: setup ## Build the command and transcribe a recording as if it were spoken
 	@echo "That was live, from a recording. Now yours: .build/release/steno transcribe FILE"
 	@echo "All it can do: .build/release/steno --help"
 
-build: setup ## Build the whole command, with the providers that speak gRPC
+build: setup ## Build the whole command, with gRPC and with TLS for WebSockets
 	$(AS_USER) swift build -c release --product steno
 
 test: ## Run every test

@@ -53,9 +53,10 @@ let package = Package(
     .library(name: "StenoTesting", targets: ["StenoTesting"]),
   ],
   traits: [
-    .default(enabledTraits: ["GRPC"]),
-    // Without it the command builds in half the time.
+    .default(enabledTraits: ["GRPC", "WebSocketTLS"]),
+    // Without them the command builds in a third of the time.
     .trait(name: "GRPC", description: "gRPC: the provider riva, and vakyansh as a stream."),
+    .trait(name: "WebSocketTLS", description: "wss://, where the provider openai-realtime is. HTTP has its own TLS."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -67,6 +68,7 @@ let package = Package(
     .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.0"),
     .package(url: "https://github.com/grpc/grpc-swift-protobuf", from: "2.4.0"),
     .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    // Only built with the trait WebSocketTLS.
     .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
     .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
@@ -105,7 +107,7 @@ let package = Package(
         .product(name: "NIOExtras", package: "swift-nio-extras"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
-        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl", condition: .when(traits: ["WebSocketTLS"])),
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
       swiftSettings: swiftSettings),

@@ -2,7 +2,6 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 import StenoRecognizeRemote
 import Synchronization
 
@@ -11,7 +10,7 @@ final class RealtimeLink: Sendable {
   private let configuration: ProviderConfiguration
   private let options: RealtimeSessionOptions
   private let endpoint: Endpoint
-  private let tls: NIOSSLContext?
+  private let encryption: ChannelEncryption?
   private let proxy: ProxyAddress?
   private let opening = Baton()
   private let current = Mutex<RealtimeConnection?>(nil)
@@ -26,20 +25,11 @@ final class RealtimeLink: Sendable {
     let isEncrypted = endpoint.scheme == "wss" || endpoint.scheme == "https"
     proxy = try ProxyChoice(configured: configuration.proxy, environment: ProcessInfo.processInfo.environment)
       .proxy(to: endpoint, isEncrypted: isEncrypted)
-    tls = isEncrypted ? try Self.context(trusting: configuration.certificateFile) : nil
+    encryption = isEncrypted ? try ChannelEncryption(trusting: configuration.certificateFile) : nil
   }
 
   deinit {
     current.withLock { $0 }?.close()
-  }
-
-  private static func context(trusting file: String?) throws(ProviderFailure) -> NIOSSLContext {
-    var configuration = TLSConfiguration.makeClientConfiguration()
-    if let file { configuration.trustRoots = .file(file) }
-    do { return try NIOSSLContext(configuration: configuration) } catch {
-      throw ProviderFailure(
-        .configuration, "the certificates \(file ?? "of the system") cannot be read: \("\(error)".excerpt)")
-    }
   }
 
   /// A connection that segments may begin on, opened now if there is none.
@@ -64,7 +54,8 @@ final class RealtimeLink: Sendable {
     let ready = loop.makePromise(of: Void.self)
     let connection = RealtimeConnection(options, patience: configuration.timeouts.inactivity, ready: ready)
     let handshake = WebSocketHandshake(
-      endpoint: endpoint, headers: headers, tls: tls, proxy: proxy, timeout: TimeAmount(configuration.timeouts.connect))
+      endpoint: endpoint, headers: headers, encryption: encryption, proxy: proxy,
+      timeout: TimeAmount(configuration.timeouts.connect))
     let timeout = configuration.timeouts.connect
     let deadline = loop.scheduleTask(in: TimeAmount(timeout)) {
       ready.fail(ProviderFailure(.timedOut, "no session within \(timeout)"))

@@ -1,7 +1,6 @@
 import NIOCore
 import NIOHTTP1
 import NIOPosix
-import NIOSSL
 import NIOWebSocket
 import StenoRecognizeRemote
 
@@ -21,8 +20,8 @@ struct WebSocketHandshake: Sendable {
 
   let endpoint: Endpoint
   let headers: HTTPHeaders
-  /// How TLS is done; nil for none.
-  let tls: NIOSSLContext?
+  /// How the channel is encrypted; nil for not at all.
+  let encryption: ChannelEncryption?
   /// What leads to the server; nil for the straight way.
   let proxy: ProxyAddress?
   let timeout: TimeAmount
@@ -56,7 +55,7 @@ struct WebSocketHandshake: Sendable {
     }
   }
 
-  private var port: Int { endpoint.port ?? (tls == nil ? 80 : 443) }
+  private var port: Int { endpoint.port ?? (encryption == nil ? 80 : 443) }
 
   private func tunnel(
     through channel: any Channel, _ agreed: EventLoopPromise<Outcome>, _ receiver: any WebSocketReceiver
@@ -76,12 +75,7 @@ struct WebSocketHandshake: Sendable {
   private func prepare(_ channel: any Channel, _ agreed: EventLoopPromise<Outcome>, _ receiver: any WebSocketReceiver)
     throws
   {
-    if let tls {
-      // A server at a bare address is verified by the address itself.
-      let isAddress = endpoint.isIPv4 || endpoint.isIPv6
-      try channel.pipeline.syncOperations.addHandler(
-        NIOSSLClientHandler(context: tls, serverHostname: isAddress ? nil : endpoint.host))
-    }
+    try encryption?.begin(on: channel, to: endpoint)
     let upgrader = NIOTypedWebSocketClientUpgrader<Outcome>(
       maxFrameSize: Self.largestMessage, enableAutomaticErrorHandling: false
     ) { channel, _ in
@@ -110,7 +104,8 @@ struct WebSocketHandshake: Sendable {
   }
 
   private func failure(of error: any Error) -> ProviderFailure {
-    switch error {
+    if let failure = ChannelEncryption.failure(of: error, to: endpoint) { return failure }
+    return switch error {
     case let failure as ProviderFailure: failure
     case is NIOConnectionError:
       ProviderFailure(
@@ -121,15 +116,6 @@ struct WebSocketHandshake: Sendable {
       ProviderFailure(
         .timedOut,
         "no connection to \(proxy.map { "the proxy " + $0.authority } ?? endpoint.authority) in \(timeout.seconds) s")
-    case is NIOSSLExtraError:
-      ProviderFailure(.configuration, "the certificate is not one of \(endpoint.host): \("\(error)".excerpt)")
-    case is NIOSSLError, is BoringSSLError:
-      // What cannot be trusted now cannot be trusted in a minute.
-      "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
-        ? ProviderFailure(
-          .configuration,
-          "the certificate of \(endpoint.authority) is not trusted; name certificate_file if it is yours")
-        : ProviderFailure(.unreachable, "TLS with \(endpoint.authority) failed: \("\(error)".excerpt)")
     case is NIOHTTPClientUpgradeError, is HTTPParserError:
       ProviderFailure(.badAnswer, "\(endpoint.authority) does not speak WebSocket: \("\(error)".excerpt)")
     default: ProviderFailure(.dropped, "the connection to \(endpoint.authority) broke: \("\(error)".excerpt)")
