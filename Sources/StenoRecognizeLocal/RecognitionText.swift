@@ -1,18 +1,10 @@
 import Glibc
+import Glibc
 import StenoCore
 import StenoRecognize
 
 /// Makes a recognition of a final hypothesis: text, words and how sure the model is of them.
 struct RecognitionText {
-  /// What a word's least probability is raised to, so that it says how often such a word is right: the model doubts words
-  /// of which it is right more often than it says.
-  ///
-  /// #### Source
-  /// Temperature scaling, as in Guo and others, *On Calibration of Modern Neural Networks* (2017), with one exponent for
-  /// all: fitted on 2,835 words of public read and spontaneous speech, native and not. There confidence and the share of
-  /// right words are within 0.07 of each other in every fifth of the range that has more than one word in it.
-  static let calibration: Float = 0.7
-
   let tokenizer: Tokenizer
 
   /// The recognition that `outcome` amounts to.
@@ -32,14 +24,16 @@ struct RecognitionText {
   }
 
   private func words(_ tokens: [Hypothesis.Token], heardBy: [FrameIndex]) -> [RecognizedWord] {
+    let mean = tokens.reduce(0) { $0 + $1.logProbability } / Float(max(1, tokens.count))
     let starts = tokens.indices.filter { $0 == 0 || tokenizer.beginsWord(tokens[$0].id) }
     let ends = starts.dropFirst() + [tokens.count]
     return zip(starts, ends).compactMap { start, end in
       let word = tokens[start..<end]
       let text = tokenizer.text(of: word.map { $0.id }, isBeginning: true)
       guard !text.isEmpty else { return nil }
-      let least = word.map { $0.logProbability }.min() ?? 0
-      return RecognizedWord(text: text, confidence: expf(Self.calibration * least), heardBy: heardBy[end - 1])
+      let confidence = WordConfidence.confidence(
+        leastLogProbability: word.map { $0.logProbability }.min() ?? 0, meanLogProbability: mean)
+      return RecognizedWord(text: text, confidence: confidence, heardBy: heardBy[end - 1])
     }
   }
 }

@@ -22,8 +22,9 @@ struct RecognitionTextTests {
     #expect(words.map { $0.text } == ["Hello", "world."])
     #expect(words.map { $0.heardBy } == [FrameIndex(200), FrameIndex(500)])
     #expect(
-      words.map { $0.confidence } == [0.5, 0.9].map { expf(-RecognitionText.calibration * $0) },
-      "a word is as sure as its least token")
+      words.map { $0.confidence }
+        == [-0.5, -0.9].map { WordConfidence.confidence(leastLogProbability: $0, meanLogProbability: -0.4) },
+      "a word is as sure as its least token, and as the whole text")
     #expect(words.allSatisfy { $0.frames == nil })
   }
 

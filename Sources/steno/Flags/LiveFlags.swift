@@ -55,8 +55,6 @@ struct LiveFlags: ParsableArguments {
 
   private func recognitionOptions() throws -> LocalRecognizerOptions {
     var options = LocalRecognizerOptions()
-    // There is not the time to read clear speech often; noisy speech is worth it.
-    options.rereadingThresholds = [-0.2, -0.5, -0.5, -0.5]
     guard let interval = partialIntervalMs else { return options }
     guard interval == 0 || (100...10_000).contains(interval) else {
       throw OptionError(option: "partial_interval_ms", value: "\(interval)", range: "0, or 100 to 10000")
