@@ -45,11 +45,9 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   public var trailingSilence: Int64 = FrameIndex.perSecond * 3 / 10
 
   /// A final text that the model is not sure of is read again, a little differently each time: once more for each of
-  /// these, at most 4, that the mean log probability of its tokens is below. The default is -0.12, which two readings of
-  /// clear speech in three stay above, and then -0.2, -0.3 and -0.5: on 7,764 words live, some noisy, the errors are
-  /// 12.3 % with it, 12.7 % where only a hardly understood text is read more than twice, and 12.1 % for a seventh more
-  /// CPU where all four are -0.12.
-  public var rereadingThresholds: [Float] = [-0.12, -0.2, -0.3, -0.5]
+  /// these, at most 4, that the mean log probability of its tokens is below. The default is four times -0.12, which two
+  /// readings of clear speech in three stay above.
+  public var rereadingThresholds: [Float] = [-0.12, -0.12, -0.12, -0.12]
 
   /// The least probability of a token that may be committed as soon as two readings agree on it. The default is 0.9: a
   /// word that the model is not sure of is worth waiting for.
