@@ -20,11 +20,12 @@ enum WordConfidence {
   /// Beyond it the odds of a word say nothing more.
   private static let mostOdds: Float = 999
 
-  /// The confidence in a word, from ``least`` to 1.
+  /// The confidence in a word.
   ///
   /// - Parameters:
   ///   - leastLogProbability: Of the word's tokens.
   ///   - meanLogProbability: Of the text's tokens.
+  /// - Returns: From ``least`` to 1.
   static func confidence(leastLogProbability: Float, meanLogProbability: Float) -> Float {
     let probability = expf(leastLogProbability)
     let odds = max(1 / mostOdds, min(mostOdds, probability / max(1 - probability, .ulpOfOne)))
