@@ -11,3 +11,10 @@ struct Hypothesis: Sendable, Equatable {
   /// Whether the model ended the text itself, rather than being stopped at the limit.
   var isComplete: Bool
 }
+
+extension Collection<Hypothesis.Token> {
+  /// The mean of the tokens' log probabilities; 0 for none.
+  var meanLogProbability: Float {
+    isEmpty ? 0 : reduce(0) { $0 + $1.logProbability } / Float(count)
+  }
+}

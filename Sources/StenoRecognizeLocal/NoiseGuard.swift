@@ -27,7 +27,7 @@ enum NoiseGuard {
   static func accepts(_ hypothesis: Hypothesis, text: String, clearSpeech: Int64) -> Bool {
     let tokens = hypothesis.tokens
     guard !tokens.isEmpty else { return true }
-    let mean = tokens.reduce(0) { $0 + $1.logProbability } / Float(tokens.count)
+    let mean = tokens.meanLogProbability
     if isOnlySounds(text), clearSpeech <= leastForSounds { return mean >= demands[0].meanLogProbability }
     let demand = demands.first { clearSpeech <= $0.clearSpeech } ?? demands[demands.count - 1]
     return mean >= demand.meanLogProbability

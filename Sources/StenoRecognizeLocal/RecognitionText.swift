@@ -1,5 +1,4 @@
 import Glibc
-import Glibc
 import StenoCore
 import StenoRecognize
 
@@ -24,7 +23,7 @@ struct RecognitionText {
   }
 
   private func words(_ tokens: [Hypothesis.Token], heardBy: [FrameIndex]) -> [RecognizedWord] {
-    let mean = tokens.reduce(0) { $0 + $1.logProbability } / Float(max(1, tokens.count))
+    let mean = tokens.meanLogProbability
     let starts = tokens.indices.filter { $0 == 0 || tokenizer.beginsWord(tokens[$0].id) }
     let ends = starts.dropFirst() + [tokens.count]
     return zip(starts, ends).compactMap { start, end in

@@ -58,8 +58,7 @@ struct SegmentDecoder: Sendable {
 
   /// The mean log probability of the tokens that are not committed; 0 for none.
   private func sureness(of hypothesis: Hypothesis, _ known: Known) -> Float {
-    let tokens = hypothesis.tokens.dropFirst(known.committed.count)
-    return tokens.isEmpty ? 0 : tokens.reduce(0) { $0 + $1.logProbability } / Float(tokens.count)
+    hypothesis.tokens.dropFirst(known.committed.count).meanLogProbability
   }
 }
 

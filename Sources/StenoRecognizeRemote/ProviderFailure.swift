@@ -96,3 +96,15 @@ extension String {
     return String(decoding: result, as: UTF8.self)
   }
 }
+
+extension ProviderFailure {
+  /// A failure of what a trait of the package adds and this build was made without.
+  ///
+  /// - Parameter part: What is missing, as in `gRPC`.
+  /// - Returns: A failure of the configuration, with the commands that build all of it.
+  public static func notInThisBuild(_ part: String) -> ProviderFailure {
+    ProviderFailure(
+      .configuration,
+      "this build has no \(part); make one that has with `make build`, or `swift build -c release --product steno`")
+  }
+}

@@ -23,10 +23,7 @@ struct ChannelEncryption: Sendable {
           .configuration, "the certificates \(file ?? "of the system") cannot be read: \("\(error)".excerpt)")
       }
     #else
-      throw ProviderFailure(
-        .configuration,
-        "this build has no TLS for WebSockets; make one that has with `make build`, or"
-          + " `swift build -c release --product steno`")
+      throw ProviderFailure.notInThisBuild("TLS for WebSockets")
     #endif
   }
 

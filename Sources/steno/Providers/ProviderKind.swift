@@ -88,7 +88,7 @@ struct ProviderKind: Sendable {
       #if GRPC
         try RivaProvider(configuration)
       #else
-        throw withoutGRPC
+        throw ProviderFailure.notInThisBuild("gRPC")
       #endif
     },
     ProviderKind(
@@ -102,7 +102,7 @@ struct ProviderKind: Sendable {
         #if GRPC
           return try VakyanshProvider(configuration)
         #else
-          throw withoutGRPC
+          throw ProviderFailure.notInThisBuild("gRPC")
         #endif
       }
     },
@@ -112,11 +112,5 @@ struct ProviderKind: Sendable {
     private static let vakyanshAddress = "grpc://127.0.0.1:50051"
   #else
     private static let vakyanshAddress = "http://127.0.0.1:51051"
-
-    private static var withoutGRPC: ProviderFailure {
-      ProviderFailure(
-        .configuration,
-        "this build has no gRPC; make one that has with `make build`, or `swift build -c release --product steno`")
-    }
   #endif
 }
