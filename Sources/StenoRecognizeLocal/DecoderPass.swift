@@ -39,8 +39,7 @@ struct DecoderPass {
     let values = try unsafe OnnxTensor.floats(runtime, shape: [1, samples]) { elements in
       unsafe _ = elements.update(fromContentsOf: audio)
     }
-    let ones = [Int64](repeating: 1, count: audio.count)
-    let audioMask = try OnnxTensor.integers(runtime, shape: [1, samples], ones)
+    let audioMask = try OnnxTensor.fullMask(runtime, count: audio.count)
     let outputs = try model.encoder.run(
       [("input_values", values), ("attention_mask", audioMask)].filter { model.encoder.inputNames.contains($0.0) },
       outputs: Array(model.encoder.outputNames.prefix(1)))
@@ -49,9 +48,7 @@ struct DecoderPass {
     guard shape.count == 3, shape[1] > 0 else { throw .badModel("the encoder's output has the shape \(shape)") }
     self.encoded = encoded
     headWidth = shape[2] / MoonshineModel.heads
-    let maskLength = shape[1] * MoonshineModel.samplesPerFrame
-    mask = try OnnxTensor.integers(
-      runtime, shape: [1, Int64(maskLength)], [Int64](repeating: 1, count: maskLength))
+    mask = try OnnxTensor.fullMask(runtime, count: shape[1] * MoonshineModel.samplesPerFrame)
   }
 
   /// Runs the decoder over `tokens`, after those of the runs before.
@@ -98,7 +95,7 @@ struct DecoderPass {
 
   private mutating func startCache() throws(RecognitionFailure) {
     let shape = [1, Int64(MoonshineModel.heads), 0, Int64(headWidth)]
-    let empty = try unsafe OnnxTensor.floats(runtime, shape: shape)
+    let empty = try OnnxTensor.empty(runtime, shape: shape)
     decoderCache = [OnnxTensor](repeating: empty, count: 2 * model.layers)
     encoderCache = decoderCache
   }

@@ -44,10 +44,14 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   /// Without it the model drops or invents last words: its training audio ended in silence.
   public var trailingSilence: Int64 = FrameIndex.perSecond * 3 / 10
 
-  /// A final text that the model is not sure of is read again, a little differently each time: once more for each of
-  /// these, at most 4, that the mean log probability of its tokens is below. The default is four times -0.12, which two
-  /// readings of clear speech in three stay above.
-  public var rereadingThresholds: [Float] = [-0.12, -0.12, -0.12, -0.12]
+  /// A final text is read again, a little differently each time and at most four times, as long as the mean log
+  /// probability of its tokens is below this. The default is -0.12, which two readings of clear speech in three stay
+  /// above.
+  public var rereadingThreshold: Float = -0.12
+
+  /// Whether a text that a reading has confirmed, token by token, is read no further. The default is false: the other
+  /// readings find a better text now and then, and take as long again.
+  public var rereadsUntilConfirmed = false
 
   /// The least probability of a token that may be committed as soon as two readings agree on it. The default is 0.9: a
   /// word that the model is not sure of is worth waiting for.

@@ -43,17 +43,29 @@ import StenoCore
     unsafe memory?.deallocate()
   }
 
-  /// A float tensor whose elements `fill` writes; they are 0 until then.
+  /// A float tensor whose elements `fill` writes, every one of them.
   static func floats(
-    _ runtime: OnnxRuntime, shape: [Int64], fill: (UnsafeMutableBufferPointer<Float>) -> Void = { _ in }
+    _ runtime: OnnxRuntime, shape: [Int64], fill: (UnsafeMutableBufferPointer<Float>) -> Void
   ) throws(RecognitionFailure) -> OnnxTensor {
     let count = Int(shape.reduce(1, *))
     return try unsafe OnnxTensor(
       runtime: runtime, shape: shape, elementType: cort_float32, byteCount: count * 4
     ) { bytes in
-      let elements = unsafe bytes.bindMemory(to: Float.self)
-      unsafe elements.update(repeating: 0)
-      unsafe fill(elements)
+      unsafe fill(bytes.bindMemory(to: Float.self))
+    }
+  }
+
+  /// A float tensor of `shape`, which has no elements.
+  static func empty(_ runtime: OnnxRuntime, shape: [Int64]) throws(RecognitionFailure) -> OnnxTensor {
+    try unsafe OnnxTensor(runtime: runtime, shape: shape, elementType: cort_float32, byteCount: 0) { _ in }
+  }
+
+  /// A mask of `count` elements in one row that leaves nothing out: integers, all 1.
+  static func fullMask(_ runtime: OnnxRuntime, count: Int) throws(RecognitionFailure) -> OnnxTensor {
+    try unsafe OnnxTensor(
+      runtime: runtime, shape: [1, Int64(count)], elementType: cort_int64, byteCount: count * 8
+    ) { bytes in
+      unsafe bytes.bindMemory(to: Int64.self).initialize(repeating: 1)
     }
   }
 

@@ -31,14 +31,12 @@ struct SegmentDecoder: Sendable {
 
   /// Reads a segment that may have ended again, with small changes, as long as the model is not sure of its text.
   func readAgain(_ audio: [Float], known: Known, best: Hypothesis) async throws -> Hypothesis {
-    var best = best
-    for (change, threshold) in zip(Rereading.all, options.rereadingThresholds)
-    where sureness(of: best, known) < threshold {
+    var search = RereadingSearch(first: best, committedCount: known.committed.count, options: options)
+    while let change = search.next() {
       let context = change.usesContext ? finalContext(audio) : SpokenContext()
-      let other = try await decode(audio, in: context, known: known.drafting(best), change: change)
-      if other.isComplete, sureness(of: other, known) > sureness(of: best, known) { best = other }
+      search.observe(try await decode(audio, in: context, known: known.drafting(search.best), change: change))
     }
-    return best
+    return search.best
   }
 
   private func finalContext(_ audio: [Float]) -> SpokenContext {
@@ -48,17 +46,14 @@ struct SegmentDecoder: Sendable {
   private func decode(
     _ audio: [Float], in context: SpokenContext, known: Known, change: Rereading? = nil
   ) async throws -> Hypothesis {
-    let lead = [Float](repeating: 0, count: change?.lead ?? 0)
-    let silence = [Float](repeating: 0, count: Int(change?.trailing ?? options.trailingSilence))
+    var samples = [Float](repeating: 0, count: change?.lead ?? 0)
+    for entry in context.entries { samples += entry.audio }
+    samples += audio
+    samples += repeatElement(0, count: Int(change?.trailing ?? options.trailingSilence))
     return try await pool.decode(
       MoonshineDecoder.Request(
-        audio: AudioLevel.normalized(lead + context.audio + audio + silence), context: context.tokens,
-        committed: known.committed, draft: known.draft, tokenLimit: LoopBrake.tokenLimit(samples: audio.count)))
-  }
-
-  /// The mean log probability of the tokens that are not committed; 0 for none.
-  private func sureness(of hypothesis: Hypothesis, _ known: Known) -> Float {
-    hypothesis.tokens.dropFirst(known.committed.count).meanLogProbability
+        audio: AudioLevel.normalized(samples), context: context.tokens, committed: known.committed, draft: known.draft,
+        tokenLimit: LoopBrake.tokenLimit(samples: audio.count)))
   }
 }
 

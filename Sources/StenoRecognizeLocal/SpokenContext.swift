@@ -25,9 +25,6 @@ struct SpokenContext: Sendable {
     return SpokenContext(entries: kept.reversed())
   }
 
-  /// The audio of all entries, one after another.
-  var audio: [Float] { entries.flatMap { $0.audio } }
-
   /// The tokens of all entries, one after another.
   var tokens: [Int] { entries.flatMap { $0.tokens } }
 }

@@ -1,0 +1,39 @@
+/// Looks for a better reading of a doubtful text: how it is read next, and which text is the best so far.
+///
+/// The best is the one that the model is surest of. What two readings agree on is more likely right than it seems from
+/// either, so that the second one may be the last.
+struct RereadingSearch: Sendable {
+  /// The reading that the model is surest of.
+  private(set) var best: Hypothesis
+  private let committedCount: Int
+  private let threshold: Float
+  private let endsConfirmed: Bool
+  private var isConfirmed = false
+  private var rest = Rereading.all[...]
+
+  /// A search for something better than `first`, of which `committedCount` tokens will not change.
+  init(first: Hypothesis, committedCount: Int, options: LocalRecognizerOptions) {
+    best = first
+    self.committedCount = committedCount
+    threshold = options.rereadingThreshold
+    endsConfirmed = options.rereadsUntilConfirmed
+  }
+
+  /// How to read it next; nil when the model is sure of its text, or nothing else is left to try.
+  mutating func next() -> Rereading? {
+    guard sureness(of: best) < threshold, !(isConfirmed && endsConfirmed) else { return nil }
+    return rest.popFirst()
+  }
+
+  /// Takes a reading. One that does not end is a loop, and worth nothing.
+  mutating func observe(_ other: Hypothesis) {
+    guard other.isComplete else { return }
+    isConfirmed = isConfirmed || other.tokens.map { $0.id } == best.tokens.map { $0.id }
+    if sureness(of: other) > sureness(of: best) { best = other }
+  }
+
+  /// The mean log probability of the tokens that are not committed; 0 for none.
+  private func sureness(of hypothesis: Hypothesis) -> Float {
+    hypothesis.tokens.dropFirst(committedCount).meanLogProbability
+  }
+}
