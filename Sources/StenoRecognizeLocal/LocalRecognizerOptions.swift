@@ -31,9 +31,9 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   /// Recorded silence after the speech that a final reading covers. The default is 200 ms.
   public var recordedTail: Int64 = FrameIndex.perSecond / 5
 
-  /// Silence after which the reading begins that is final if the silence lasts. The default is 300 ms: most pauses inside
+  /// Silence after which the reading begins that is final if the silence lasts. The default is 350 ms: most pauses inside
   /// a sentence are shorter, and what is left of `silence_duration_ms` is time enough to read.
-  public var hangoverDelay: Int64 = FrameIndex.perSecond * 3 / 10
+  public var hangoverDelay: Int64 = FrameIndex.perSecond * 7 / 20
 
   /// Silence after which that reading is made again where the model is not sure of it. The default is 400 ms: one pause in
   /// six that was read is over by then.
