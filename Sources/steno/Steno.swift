@@ -33,11 +33,9 @@ struct Steno: AsyncParsableCommand {
     }
   }
 
-  /// Has freed memory given back to the system, and shared by threads. The allocator would raise its limits to the largest
-  /// block ever freed, and keep tens of megabytes a thread for hours after one long segment. Blocks of less than half a
-  /// megabyte, such as the audio of a few seconds, are kept for the next reading: fetching each anew costs 2 % of all CPU.
+  /// Has freed memory given back to the system, and shared by threads. The allocator would raise its limit to the largest
+  /// block ever freed, and keep tens of megabytes a thread for hours after one long segment.
   private static func returnFreedMemory() {
-    _ = mallopt(M_MMAP_THRESHOLD, 512 * 1024)
     _ = mallopt(M_TRIM_THRESHOLD, 128 * 1024)
     _ = mallopt(M_ARENA_MAX, 2)
   }
