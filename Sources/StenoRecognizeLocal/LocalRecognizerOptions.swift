@@ -49,9 +49,9 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   /// above.
   public var rereadingThreshold: Float = -0.12
 
-  /// Whether a text that a reading has confirmed, token by token, is read no further. The default is false: the other
-  /// readings find a better text now and then, and take as long again.
-  public var rereadsUntilConfirmed = false
+  /// The same for a text that a second reading has confirmed, token by token. The default is -0.12 too: the readings
+  /// after that find a better text now and then, and take as long again.
+  public var confirmedThreshold: Float = -0.12
 
   /// The least probability of a token that may be committed as soon as two readings agree on it. The default is 0.9: a
   /// word that the model is not sure of is worth waiting for.

@@ -7,7 +7,7 @@ struct RereadingSearch: Sendable {
   private(set) var best: Hypothesis
   private let committedCount: Int
   private let threshold: Float
-  private let endsConfirmed: Bool
+  private let confirmedThreshold: Float
   private var isConfirmed = false
   private var rest = Rereading.all[...]
 
@@ -16,13 +16,12 @@ struct RereadingSearch: Sendable {
     best = first
     self.committedCount = committedCount
     threshold = options.rereadingThreshold
-    endsConfirmed = options.rereadsUntilConfirmed
+    confirmedThreshold = options.confirmedThreshold
   }
 
   /// How to read it next; nil when the model is sure of its text, or nothing else is left to try.
   mutating func next() -> Rereading? {
-    guard sureness(of: best) < threshold, !(isConfirmed && endsConfirmed) else { return nil }
-    return rest.popFirst()
+    sureness(of: best) < (isConfirmed ? confirmedThreshold : threshold) ? rest.popFirst() : nil
   }
 
   /// Takes a reading. One that does not end is a loop, and worth nothing.

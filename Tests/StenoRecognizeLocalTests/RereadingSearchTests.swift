@@ -32,8 +32,8 @@ struct RereadingSearchTests {
   }
 
   @Test func theSameTextAgainEndsItWhereThatIsWanted() {
-    for (untilConfirmed, goesOn) in [(true, false), (false, true)] {
-      var search = search([1, 2], -0.9, untilConfirmed: untilConfirmed)
+    for (confirmed, goesOn) in [(-0.7, false), (-0.5, true)] as [(Float, Bool)] {
+      var search = search([1, 2], -0.9, confirmed: confirmed)
       _ = search.next()
       search.observe(read([1, 2], -0.6))
       #expect((search.next() != nil) == goesOn)
@@ -42,7 +42,7 @@ struct RereadingSearchTests {
   }
 
   @Test func aReadingOfTheTextThatWasBestBeforeConfirmsNothing() {
-    var search = search([1, 2], -0.9, untilConfirmed: true)
+    var search = search([1, 2], -0.9, confirmed: -1)
     _ = search.next()
     search.observe(read([1, 3], -0.6))
     _ = search.next()
@@ -52,7 +52,7 @@ struct RereadingSearchTests {
   }
 
   @Test func aLoopIsWorthNothing() {
-    var search = search([1, 2], -0.9, untilConfirmed: true)
+    var search = search([1, 2], -0.9, confirmed: -1)
     _ = search.next()
     search.observe(Hypothesis(tokens: read([1, 2], -0.1).tokens, isComplete: false))
     #expect(search.next() != nil)
@@ -67,10 +67,10 @@ struct RereadingSearchTests {
     #expect(search.next() == nil)
   }
 
-  private func search(_ tokens: [Int], _ logProbability: Float, untilConfirmed: Bool = false) -> RereadingSearch {
+  private func search(_ tokens: [Int], _ logProbability: Float, confirmed: Float = -0.2) -> RereadingSearch {
     var options = LocalRecognizerOptions()
     options.rereadingThreshold = -0.2
-    options.rereadsUntilConfirmed = untilConfirmed
+    options.confirmedThreshold = confirmed
     return RereadingSearch(first: read(tokens, logProbability), committedCount: 0, options: options)
   }
 

@@ -58,7 +58,7 @@ struct LiveFlags: ParsableArguments {
     // Two readings that agree are enough live. On 7,764 words, a part of them noisy, 12.4 % are wrong live
     // with these and 12.1 % with the defaults, which take a fifth more CPU; without any rereading 13.2 %.
     options.rereadingThreshold = -0.2
-    options.rereadsUntilConfirmed = true
+    options.confirmedThreshold = -0.5
     guard let interval = partialIntervalMs else { return options }
     guard interval == 0 || (100...10_000).contains(interval) else {
       throw OptionError(option: "partial_interval_ms", value: "\(interval)", range: "0, or 100 to 10000")
