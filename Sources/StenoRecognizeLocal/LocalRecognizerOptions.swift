@@ -35,8 +35,8 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   /// a sentence are shorter, and what is left of `silence_duration_ms` is time enough to read.
   public var hangoverDelay: Int64 = FrameIndex.perSecond * 7 / 20
 
-  /// Silence after which that reading is made again where the model is not sure of it. The default is 400 ms: one pause in
-  /// six that was read is over by then.
+  /// Silence after which that reading is made again where the model is not sure of it. The default is 400 ms: some of the
+  /// pauses that were read are over by then.
   public var rereadingDelay: Int64 = FrameIndex.perSecond * 2 / 5
 
   /// Silence that is added after the audio of every reading. The default is 300 ms, 500 ms with what was recorded.
@@ -49,8 +49,8 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   /// above.
   public var rereadingThreshold: Float = -0.12
 
-  /// The same for a text that a second reading has confirmed, token by token. The default is -0.12 too: the readings
-  /// after that find a better text now and then, and take as long again.
+  /// The same as soon as a reading has come to the best text so far, token by token. The default is -0.12 too: the
+  /// readings after that find a better text now and then, and take as long again.
   public var confirmedThreshold: Float = -0.12
 
   /// The least probability of a token that may be committed as soon as two readings agree on it. The default is 0.9: a
