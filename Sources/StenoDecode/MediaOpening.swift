@@ -89,7 +89,11 @@ struct MediaOpening {
     do {
       format = try FormatContext(bytes, demuxer: demuxer, settings: settings(samples, isStream: bytes.length == nil))
     } catch {
-      throw bytes.failure ?? notAudio(bytes, saying: "FFmpeg knows no format like it (\(error.message))")
+      throw bytes.failure
+        ?? notAudio(
+          bytes,
+          saying: "FFmpeg knows no format like it (\(error.message)). Samples without a header need their encoding, "
+            + "rate and channels, as in --raw s16le:16000:1.")
     }
     return try opened(format, bytes: bytes)
   }

@@ -22,7 +22,18 @@ struct Steno: AsyncParsableCommand {
   static func main() async {
     holdStandardDescriptors()
     returnFreedMemory()
+    if let input = CommandLine.arguments.dropFirst().first, let complaint = missingCommand(before: input) {
+      StandardError.write(complaint)
+      Glibc.exit(ExitStatus.usage.rawValue)
+    }
     await main(nil)
+  }
+
+  /// What to say to someone who names a recording and no command; nil for all other first arguments.
+  private static func missingCommand(before input: String) -> String? {
+    let isCommand = configuration.subcommands.contains { $0.configuration.commandName == input }
+    guard !isCommand, input.contains("://") || access(input, F_OK) == 0 else { return nil }
+    return "steno: \(input.printable) is no command; to transcribe it: steno transcribe \(input.printable)\n"
   }
 
   /// Opens standard input, output and error where the caller closed them, so that no file that is opened later takes

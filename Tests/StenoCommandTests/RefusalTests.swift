@@ -58,6 +58,21 @@ import Testing
     }
   }
 
+  @Test func samplesWithoutAHeader() async throws {
+    let samples = Data((0..<20_000).map { UInt8(truncatingIfNeeded: $0 * $0 / 7) })
+    let outcome = try await Command.run("listen", "-", input: samples)
+    #expect(outcome.status == 65)
+    #expect(outcome.errors.contains("--raw s16le:16000:1"), "\(outcome.errors)")
+  }
+
+  @Test func aRecordingInThePlaceOfACommand() async throws {
+    let sample = try Command.sample("clone-test.wav")
+    let outcome = try await Command.run(sample)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors == "steno: \(sample) is no command; to transcribe it: steno transcribe \(sample)\n")
+    #expect(try await Command.run("elsewhere.wav").status == 64)
+  }
+
   @Test func resultsThatWouldOverwriteSomething() async throws {
     let folder = try TemporaryFolder()
     let sound = folder.path("talk.wav")

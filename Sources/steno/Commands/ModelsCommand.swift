@@ -12,7 +12,7 @@ struct ModelsCommand: AsyncParsableCommand {
     for model in InstalledFile.all {
       let size = (try? FileManager.default.attributesOfItem(atPath: model.path)[.size] as? Int) ?? nil
       isComplete = isComplete && size != nil
-      let state = size.map { "\(($0 + 500_000) / 1_000_000) MB" } ?? "missing"
+      let state = size.map(text(ofSize:)) ?? "missing"
       print("\(model.purpose)  \(state)\n  \(model.path)\n  from \(model.origin)")
     }
     guard isComplete else {
@@ -20,6 +20,10 @@ struct ModelsCommand: AsyncParsableCommand {
       throw ExitCode(ExitStatus.unavailable.rawValue)
     }
   }
+}
+
+private func text(ofSize bytes: Int) -> String {
+  bytes < 1_000_000 ? "\((bytes + 500) / 1000) kB" : "\((bytes + 500_000) / 1_000_000) MB"
 }
 
 /// A file that the set-up installs.
