@@ -23,6 +23,16 @@ struct RereadingSearchTests {
     #expect(search.best == read([1, 4], -0.3))
   }
 
+  @Test func moreTokensAreNoMerit() {
+    var search = search([1, 2, 3, 4, 5, 6, 7, 8, 9], -0.5)
+    _ = search.next()
+    search.observe(read([1, 2, 3, 4], -0.6))
+    #expect(search.best == read([1, 2, 3, 4], -0.6), "a sum of -2.4 over 2 is more than one of -4.5 over 3")
+    _ = search.next()
+    search.observe(read([1], -1.25))
+    #expect(search.best == read([1, 2, 3, 4], -0.6), "-1.25 over 1 is less")
+  }
+
   @Test func aReadingThatIsSureEndsIt() {
     var search = search([1, 2], -0.9)
     _ = search.next()
