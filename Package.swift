@@ -90,8 +90,9 @@ let package = Package(
     stage("StenoVAD", ["StenoCore", "StenoFiles", "CSileroKernels"], touchesC: true),
     stage("StenoSegment", ["StenoCore"]),
     stage("StenoRecognize", ["StenoCore", "StenoConcurrency"]),
+    stage("StenoMoonshine", ["StenoCore", "COnnxRuntime"], touchesC: true),
     stage(
-      "StenoRecognizeLocal", ["StenoCore", "StenoFiles", "StenoRecognize", "StenoConcurrency", "COnnxRuntime"],
+      "StenoRecognizeLocal", ["StenoCore", "StenoFiles", "StenoRecognize", "StenoConcurrency", "StenoMoonshine"],
       touchesC: true),
     // Providers on other machines.
     stage("StenoRecognizeRemote", ["StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", coreMetrics]),
@@ -198,7 +199,11 @@ let package = Package(
         "StenoCore", "StenoRecognize", "StenoTesting", "StenoVAD", coreMetrics,
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]),
-    tests("StenoRecognizeLocal", ["StenoCore", "StenoRecognize", "StenoTesting"]),
+    // The installed model, and a small vocabulary.
+    .target(
+      name: "TestModels", dependencies: ["StenoMoonshine"], path: "Tests/TestModels", swiftSettings: swiftSettings),
+    tests("StenoMoonshine", ["StenoCore", "StenoTesting", "TestModels"]),
+    tests("StenoRecognizeLocal", ["StenoCore", "StenoMoonshine", "StenoRecognize", "StenoTesting", "TestModels"]),
     tests("StenoSegment", ["StenoCore", "StenoTesting"]),
     tests("StenoFiles", []),
     tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),

@@ -1,4 +1,5 @@
 import StenoCore
+import StenoMoonshine
 
 /// The workers that share one model. A request waits until one of them is free; waiting requests are served in order.
 ///

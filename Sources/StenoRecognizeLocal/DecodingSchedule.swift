@@ -43,7 +43,7 @@ struct DecodingSchedule: Sendable {
       state = .hangover(speechEnd: speechEnd)
     case .resume:
       // What the pause's reading covered is not read again at once.
-      if isPauseRead { nextPartial = nextPartial.map { max($0, received + interval(after: received)) } }
+      if isPauseRead { nextPartial = nextPartial.map { max($0, received + interval) } }
       state = .speaking
     case .closed(let segment):
       state = .closed
@@ -78,14 +78,12 @@ struct DecodingSchedule: Sendable {
   /// A reading that is overdue, because the audio came all at once or silence passed, is made up for only once.
   private mutating func duePartial() -> DecodingPlan? {
     guard var due = nextPartial, received >= due else { return nil }
-    while due + interval(after: due) <= received { due += interval(after: due) }
-    nextPartial = due + interval(after: due)
+    due += (received - due) / interval * interval
+    nextPartial = due + interval
     return DecodingPlan(kind: .partial, frames: start..<due)
   }
 
-  private func interval(after frame: FrameIndex) -> Int64 {
-    max(1, options.partialInterval ?? 0) * (1 + max(0, frame - start) / max(1, options.stretch))
-  }
+  private var interval: Int64 { max(1, options.partialInterval ?? 0) }
 
   private func pausePlan(_ kind: DecodingPlan.Kind, after speechEnd: FrameIndex, end: FrameIndex) -> DecodingPlan {
     DecodingPlan(kind: kind, frames: start..<max(start, min(end, speechEnd + options.recordedTail)))

@@ -1,5 +1,6 @@
 import StenoConcurrency
 import StenoCore
+import StenoMoonshine
 
 /// One thread that decodes, because ONNX Runtime blocks the thread it runs on.
 actor DecodingWorker {

@@ -1,3 +1,5 @@
+import StenoMoonshine
+
 /// Greedy decoding that verifies a draft: which tokens are found, and what to run next.
 ///
 /// A run over a token and a guess of what follows gives the model's choice after each of them. The guess is accepted as

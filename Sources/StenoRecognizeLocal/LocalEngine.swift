@@ -1,4 +1,5 @@
 public import StenoCore
+import StenoMoonshine
 import StenoFiles
 
 /// A loaded Moonshine model and the threads that decode with it.
@@ -31,5 +32,5 @@ public final class LocalEngine: Sendable {
   }
 
   /// The version of ONNX Runtime in use, such as `1.23.2`.
-  public var runtimeVersion: String { model.encoder.runtime.version }
+  public var runtimeVersion: String { model.runtimeVersion }
 }

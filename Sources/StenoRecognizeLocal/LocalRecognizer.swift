@@ -1,4 +1,5 @@
 public import StenoCore
+import StenoMoonshine
 public import StenoRecognize
 
 /// Speech to text on this machine: Moonshine on ONNX Runtime.
@@ -59,7 +60,9 @@ public struct LocalRecognizer: SpeechRecognizer {
     _ context: SpokenContext, _ outcome: SegmentReader.Outcome, _ recognition: Recognition
   ) -> SpokenContext {
     guard !recognition.text.isEmpty else { return SpokenContext() }
-    let entry = SpokenContext.Entry(audio: outcome.audio, tokens: outcome.hypothesis.tokens.map { $0.id })
+    // Whole hops, so that what follows lies on them again, as it did when it was first encoded.
+    let audio = outcome.audio.dropLast(outcome.audio.count % MoonshineModel.samplesPerHop)
+    let entry = SpokenContext.Entry(audio: Array(audio), tokens: outcome.hypothesis.tokens.map { $0.id })
     return context.adding(entry, limit: options.contextWindow)
   }
 }

@@ -3,16 +3,10 @@ import StenoCore
 /// How the embedded engine decodes. Lengths are in frames at 16 kHz.
 public struct LocalRecognizerOptions: Sendable, Equatable {
   /// New audio between two readings of an open segment; nil gives final texts only. The default is 500 ms.
-  ///
-  /// Once for every ``stretch`` of the segment it becomes longer by as much, because a longer segment costs more to read.
   public var partialInterval: Int64? = FrameIndex.perSecond / 2
 
   /// Audio before the first reading of an open segment. The default is 1 s: less makes the model invent words.
   public var partialDelay: Int64 = FrameIndex.perSecond
-
-  /// How much of a segment must have been heard for its readings to come twice as far apart, and again for three times.
-  /// The default is 3 s.
-  public var stretch: Int64 = 3 * FrameIndex.perSecond
 
   /// The most audio, context included, that a reading of an open segment covers, unless the segment itself is longer.
   /// The default is 3 s.
@@ -58,9 +52,8 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   public var commitProbability: Float = 0.9
 
   /// How many readings in a row must agree on a token that is less probable to commit it before the final text. The
-  /// default is 5: on 1,480 words live the errors fell from 11.0 % to 10.7 % by it, because what was read so often is
-  /// right more often than what a final reading makes of it.
-  public var lastingAgreement = 5
+  /// default is 8, which are four seconds: on 8,199 words live 9.6 % were wrong by it, 9.9 % with 5 and no fewer with 12.
+  public var lastingAgreement = 8
 
   /// How far a live reader may fall behind before readings of open segments are skipped. The default is 1 s.
   public var lagLimit: Int64 = FrameIndex.perSecond

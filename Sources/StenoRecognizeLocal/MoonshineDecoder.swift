@@ -1,4 +1,5 @@
 import StenoCore
+import StenoMoonshine
 
 /// Reads text in audio with a Moonshine model, greedily, with the log probability of every token.
 ///
@@ -22,18 +23,19 @@ struct MoonshineDecoder {
 
   /// Reads `request.audio`.
   func decode(_ request: Request) throws(RecognitionFailure) -> Hypothesis {
-    var pass = try DecoderPass(model: model, audio: request.audio)
+    var pass = try model.pass(over: request.audio)
     var search = GreedySearch(draft: request.draft, limit: request.tokenLimit)
     let forced = [MoonshineModel.beginning] + request.context + request.committed
     var lastKnown = forced.count - 1
+    var wanted = request.context.count
     var input: [Int]? = forced + request.draft
     while let tokens = input {
-      let step = try pass.run(tokens).read { row throws(RecognitionFailure) in
+      let step = try pass.run(tokens, logitsFrom: wanted).read { row throws(RecognitionFailure) in
         if lastKnown > 0 { search.accept(known(request, in: row)) }
         return search.observe { row(lastKnown + $0).mostLikely() }
       }
       try pass.truncate(dropping: step.rejected)
-      lastKnown = 0
+      (lastKnown, wanted) = (0, 0)
       input = step.next
     }
     return Hypothesis(tokens: search.tokens, isComplete: search.isComplete)

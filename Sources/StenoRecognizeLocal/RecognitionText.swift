@@ -1,5 +1,6 @@
 import Glibc
 import StenoCore
+import StenoMoonshine
 import StenoRecognize
 
 /// Makes a recognition of a final hypothesis: text, words and how sure the model is of them.

@@ -1,4 +1,5 @@
 import StenoCore
+import StenoMoonshine
 import StenoRecognize
 
 /// Reads one segment while it is spoken: keeps its audio, decodes when a reading is due, commits words.

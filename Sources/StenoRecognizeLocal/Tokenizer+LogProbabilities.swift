@@ -1,4 +1,5 @@
 import StenoCore
+import StenoMoonshine
 
 extension Tokenizer {
   /// The tokens as events show them.

@@ -1,3 +1,4 @@
+import StenoMoonshine
 import StenoTesting
 import Testing
 

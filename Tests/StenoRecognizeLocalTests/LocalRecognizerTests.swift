@@ -1,8 +1,9 @@
 import StenoCore
 import StenoRecognize
-import Synchronization
 import StenoTesting
+import Synchronization
 import Testing
+import TestModels
 
 @testable import StenoRecognizeLocal
 

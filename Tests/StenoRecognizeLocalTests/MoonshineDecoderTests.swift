@@ -1,6 +1,8 @@
 import Foundation
 import StenoCore
+import StenoMoonshine
 import Testing
+import TestModels
 
 @testable import StenoRecognizeLocal
 

@@ -1,7 +1,9 @@
 import Glibc
 import StenoCore
+import StenoMoonshine
 import StenoRecognize
 import Testing
+import TestModels
 
 @testable import StenoRecognizeLocal
 

@@ -17,7 +17,7 @@ import StenoCore
 
   /// A tensor of `shape`, whose bytes `fill` writes.
   private init(
-    runtime: OnnxRuntime, shape: [Int64], elementType: Int, byteCount: Int,
+    runtime: OnnxRuntime, shape: [Int64], elementType: ElementType, byteCount: Int,
     fill: (UnsafeMutableRawBufferPointer) -> Void
   ) throws(RecognitionFailure) {
     // A tensor without elements still wants an address.
@@ -27,7 +27,7 @@ import StenoCore
     do throws(RecognitionFailure) {
       try unsafe runtime.api.check(
         cort_create_tensor(
-          runtime.api, runtime.memory, memory.baseAddress, byteCount, shape, shape.count, Int32(elementType), &value))
+          runtime.api, runtime.memory, memory.baseAddress, byteCount, shape, shape.count, elementType.rawValue, &value))
       guard let value = unsafe value else { throw .unavailable("ONNX Runtime made no tensor") }
       unsafe self.value = value
     } catch {
@@ -49,7 +49,7 @@ import StenoCore
   ) throws(RecognitionFailure) -> OnnxTensor {
     let count = Int(shape.reduce(1, *))
     return try unsafe OnnxTensor(
-      runtime: runtime, shape: shape, elementType: cort_float32, byteCount: count * 4
+      runtime: runtime, shape: shape, elementType: .float32, byteCount: count * 4
     ) { bytes in
       unsafe fill(bytes.bindMemory(to: Float.self))
     }
@@ -57,13 +57,13 @@ import StenoCore
 
   /// A float tensor of `shape`, which has no elements.
   static func empty(_ runtime: OnnxRuntime, shape: [Int64]) throws(RecognitionFailure) -> OnnxTensor {
-    try unsafe OnnxTensor(runtime: runtime, shape: shape, elementType: cort_float32, byteCount: 0) { _ in }
+    try unsafe OnnxTensor(runtime: runtime, shape: shape, elementType: .float32, byteCount: 0) { _ in }
   }
 
   /// A mask of `count` elements in one row that leaves nothing out: integers, all 1.
   static func fullMask(_ runtime: OnnxRuntime, count: Int) throws(RecognitionFailure) -> OnnxTensor {
     try unsafe OnnxTensor(
-      runtime: runtime, shape: [1, Int64(count)], elementType: cort_int64, byteCount: count * 8
+      runtime: runtime, shape: [1, Int64(count)], elementType: .int64, byteCount: count * 8
     ) { bytes in
       unsafe bytes.bindMemory(to: Int64.self).initialize(repeating: 1)
     }
@@ -74,16 +74,23 @@ import StenoCore
     _ runtime: OnnxRuntime, shape: [Int64], _ elements: [Int64]
   ) throws(RecognitionFailure) -> OnnxTensor {
     try unsafe OnnxTensor(
-      runtime: runtime, shape: shape, elementType: cort_int64, byteCount: elements.count * 8
+      runtime: runtime, shape: shape, elementType: .int64, byteCount: elements.count * 8
     ) { bytes in
       unsafe elements.withUnsafeBytes { unsafe bytes.copyMemory(from: $0) }
+    }
+  }
+
+  /// A tensor of one number.
+  static func number(_ runtime: OnnxRuntime, _ value: Float) throws(RecognitionFailure) -> OnnxTensor {
+    try unsafe floats(runtime, shape: [1]) { elements in
+      unsafe elements.initialize(repeating: value)
     }
   }
 
   /// A tensor of one truth value.
   static func flag(_ runtime: OnnxRuntime, _ isTrue: Bool) throws(RecognitionFailure) -> OnnxTensor {
     try unsafe OnnxTensor(
-      runtime: runtime, shape: [1], elementType: cort_bool, byteCount: 1
+      runtime: runtime, shape: [1], elementType: .bool, byteCount: 1
     ) { bytes in
       unsafe bytes.storeBytes(of: isTrue ? 1 : 0, as: UInt8.self)
     }

@@ -2,7 +2,7 @@ import Foundation
 import StenoTesting
 import Testing
 
-@testable import StenoRecognizeLocal
+@testable import StenoMoonshine
 
 struct LogitsRowTests {
   private func logProbability(_ row: [Float], of token: Int) -> Double {

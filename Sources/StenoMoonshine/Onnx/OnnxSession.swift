@@ -8,21 +8,58 @@ import StenoCore
   let inputNames: [String]
   let outputNames: [String]
   private let session: OpaquePointer
-  /// The model's bytes, which the session reads its weights from for as long as it lives.
-  private let model: MappedFile
+  /// The model's file, if the session reads its weights from there for as long as it lives.
+  private let file: MappedFile?
 
-  /// Loads the model in `file`: one thread a run, weights used where they lie in the file, and no memory plan kept for
-  /// every length of input.
+  /// Loads the model in `file`, whose weights are used where they lie in the file.
   ///
   /// - Parameters:
   ///   - runtime: The library.
-  ///   - model: The model's bytes.
+  ///   - file: The model.
   ///   - keepsMemory: Whether what a run has used is kept for the next one, which saves a tenth of the time and costs a
   ///     hundred megabytes where several threads have run long inputs.
   /// - Throws: `RecognitionFailure` when it is no model of this library's.
-  init(runtime: OnnxRuntime, model: MappedFile, keepsMemory: Bool) throws(RecognitionFailure) {
+  convenience init(runtime: OnnxRuntime, file: MappedFile, keepsMemory: Bool) throws(RecognitionFailure) {
+    let session: OpaquePointer
+    do throws(RecognitionFailure) {
+      unsafe session = try Self.load(runtime, file.bytes, keepsMemory: keepsMemory, entries: Self.fileEntries)
+    } catch {
+      throw .badModel("\(file.path) is damaged, or no model: \(error.message). `make setup` installs it again.")
+    }
+    file.releasePages()
+    try unsafe self.init(runtime: runtime, session: session, file: file)
+  }
+
+  /// Loads an ONNX model.
+  ///
+  /// - Parameters:
+  ///   - runtime: The library.
+  ///   - model: The model.
+  ///   - folder: Holds the files that it names.
+  ///   - keepsMemory: As above.
+  /// - Throws: `RecognitionFailure` when the library cannot run it.
+  convenience init(
+    runtime: OnnxRuntime, model: [UInt8], folder: String, keepsMemory: Bool
+  ) throws(RecognitionFailure) {
+    let session = try unsafe model.withUnsafeBufferPointer { bytes throws(RecognitionFailure) in
+      try unsafe Self.load(
+        runtime, UnsafeRawBufferPointer(bytes), keepsMemory: keepsMemory, entries: [(Self.folderEntry, folder)])
+    }
+    try unsafe self.init(runtime: runtime, session: session, file: nil)
+  }
+
+  private init(runtime: OnnxRuntime, session: OpaquePointer, file: MappedFile?) throws(RecognitionFailure) {
     self.runtime = runtime
-    self.model = model
+    self.file = file
+    unsafe self.session = session
+    inputNames = try unsafe Self.names(runtime.api, session, count: cort_input_count, name: cort_input_name)
+    outputNames = try unsafe Self.names(runtime.api, session, count: cort_output_count, name: cort_output_name)
+  }
+
+  /// Loads a model: one thread a run, and no memory plan kept for every length of input.
+  private static func load(
+    _ runtime: OnnxRuntime, _ model: UnsafeRawBufferPointer, keepsMemory: Bool, entries: [(String, String)]
+  ) throws(RecognitionFailure) -> OpaquePointer {
     let api = unsafe runtime.api
     var options: OpaquePointer?
     try unsafe api.check(cort_create_session_options(api, &options))
@@ -35,31 +72,25 @@ import StenoCore
     } else {
       try unsafe api.check(cort_disable_memory_arena(api, options))
     }
-    for entry in Self.entries {
-      try unsafe api.check(cort_add_session_entry(api, options, entry, "1"))
+    for (key, value) in entries {
+      try unsafe api.check(cort_add_session_entry(api, options, key, value))
     }
     var session: OpaquePointer?
-    do throws(RecognitionFailure) {
-      try unsafe api.check(
-        cort_create_session_from_array(
-          api, runtime.environment, model.bytes.baseAddress, model.bytes.count, options, &session))
-    } catch {
-      throw .badModel("\(model.path) is damaged, or no model: \(error.message). `make setup` installs it again.")
-    }
-    guard let session = unsafe session else { throw .badModel("\(model.path) made no session") }
-    unsafe self.session = session
-    model.releasePages()
-    inputNames = try unsafe Self.names(api, session, count: cort_input_count, name: cort_input_name)
-    outputNames = try unsafe Self.names(api, session, count: cort_output_count, name: cort_output_name)
+    try unsafe api.check(
+      cort_create_session_from_array(
+        api, runtime.environment, model.baseAddress, model.count, options, &session))
+    guard let session = unsafe session else { throw .badModel("ONNX Runtime made no session") }
+    return unsafe session
   }
 
-  /// Weights are read from the mapped file instead of a copy of it.
+  /// Weights of a model in ONNX Runtime's own format are read from the mapped file instead of a copy of it.
   ///
   /// #### Source
   /// onnxruntime_session_options_config_keys.h
-  private static let entries = [
-    "session.use_ort_model_bytes_directly", "session.use_ort_model_bytes_for_initializers",
+  private static let fileEntries = [
+    ("session.use_ort_model_bytes_directly", "1"), ("session.use_ort_model_bytes_for_initializers", "1"),
   ]
+  private static let folderEntry = "session.model_external_initializers_file_folder_path"
 
   deinit {
     unsafe cort_release_session(runtime.api, session)

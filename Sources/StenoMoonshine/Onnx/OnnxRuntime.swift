@@ -1,6 +1,5 @@
 internal import COnnxRuntime
 import Glibc
-import StenoRecognize
 import StenoCore
 
 /// ONNX Runtime, opened at run time: its table of functions, its environment and its way to name CPU memory.

@@ -1,11 +1,16 @@
 import Glibc
 
 /// One row of logits: which token is the most likely, and how likely a token is.
-@safe struct LogitsRow {
+@safe package struct LogitsRow {
   /// A token and the logarithm of its probability.
-  struct Choice: Equatable {
-    var token: Int
-    var logProbability: Float
+  package struct Choice: Equatable {
+    package var token: Int
+    package var logProbability: Float
+
+    package init(token: Int, logProbability: Float) {
+      self.token = token
+      self.logProbability = logProbability
+    }
   }
 
   private let logits: UnsafeBufferPointer<Float>
@@ -13,19 +18,19 @@ import Glibc
   /// An entry that is this much below the largest is left out of the sum: 32,768 of them would add less than 7e-5.
   private static let negligible: Float = 20
 
-  init(_ logits: UnsafeBufferPointer<Float>) {
+  package init(_ logits: UnsafeBufferPointer<Float>) {
     unsafe self.logits = logits
   }
 
   /// The token with the largest logit, the first of equals.
-  func mostLikely() -> Choice {
+  package func mostLikely() -> Choice {
     let largest = maximum()
     let token = unsafe logits.firstIndex(of: largest) ?? 0
     return Choice(token: token, logProbability: -logSum(relativeTo: largest))
   }
 
   /// The log probability of `token`.
-  func logProbability(of token: Int) -> Float {
+  package func logProbability(of token: Int) -> Float {
     let largest = maximum()
     return unsafe logits[token] - largest - logSum(relativeTo: largest)
   }

@@ -1,4 +1,4 @@
-import StenoCore
+package import StenoCore
 
 /// The pieces that a model's token numbers stand for.
 ///
@@ -6,12 +6,13 @@ import StenoCore
 /// `tokenizer.bin` of the moonshine-voice package: one entry a token, in the order of the numbers, each a length (one
 /// byte below 128, else two: the first less 128, plus 128 times the second) and that many bytes. U+2581 stands for a
 /// space; pieces between `<` and `>` are markers without text.
-struct Tokenizer: Sendable {
+package struct Tokenizer: Sendable {
   /// Each token's bytes in UTF-8, a space where the file has U+2581; empty for markers.
   private let pieces: [[UInt8]]
 
-  /// Reads a tokenizer file.
-  init(_ file: MappedFile) throws(RecognitionFailure) {
+  /// Reads the tokenizer file at `path`.
+  package init(path: String) throws(RecognitionFailure) {
+    let file = try MappedFile(path: path)
     var pieces: [[UInt8]] = []
     var rest = unsafe [UInt8](file.bytes)[...]
     while let first = rest.popFirst() {
@@ -29,20 +30,20 @@ struct Tokenizer: Sendable {
   }
 
   /// How many tokens there are.
-  var count: Int { pieces.count }
+  package var count: Int { pieces.count }
 
   /// The bytes of a token; none for a marker or a number that is not a token's.
-  func bytes(of token: Int) -> [UInt8] {
+  package func bytes(of token: Int) -> [UInt8] {
     pieces.indices.contains(token) ? pieces[token] : []
   }
 
   /// Whether a token begins a word: its text begins with a space.
-  func beginsWord(_ token: Int) -> Bool {
+  package func beginsWord(_ token: Int) -> Bool {
     bytes(of: token).first == Self.space
   }
 
   /// The text of tokens, spaces as the tokens have them; at the beginning of a text without the first.
-  func text(of tokens: some Sequence<Int>, isBeginning: Bool) -> String {
+  package func text(of tokens: some Sequence<Int>, isBeginning: Bool) -> String {
     var bytes = tokens.flatMap { self.bytes(of: $0) }[...]
     if isBeginning { bytes = bytes.drop { $0 == Self.space } }
     return String(decoding: bytes, as: UTF8.self)

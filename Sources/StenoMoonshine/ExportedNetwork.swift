@@ -1,0 +1,24 @@
+import StenoCore
+
+/// Encoder and decoder as they were exported.
+struct ExportedNetwork: MoonshineNetwork {
+  let encoder: OnnxSession
+  let decoder: OnnxSession
+  let layers: Int
+
+  /// Loads the two files.
+  init(
+    encoder: MappedFile, decoder: MappedFile, runtime: OnnxRuntime, keepsMemory: Bool
+  ) throws(RecognitionFailure) {
+    self.encoder = try OnnxSession(runtime: runtime, file: encoder, keepsMemory: keepsMemory)
+    self.decoder = try OnnxSession(runtime: runtime, file: decoder, keepsMemory: keepsMemory)
+    layers = self.decoder.inputNames.count { $0.hasPrefix("past_key_values.") && $0.hasSuffix(".decoder.key") }
+    guard layers > 0, self.decoder.inputNames.contains("use_cache_branch") else {
+      throw .badModel("\(decoder.path) is no merged Moonshine decoder: it has no past_key_values and use_cache_branch.")
+    }
+  }
+
+  func pass(over audio: [Float]) throws(RecognitionFailure) -> any DecoderPass {
+    try ExportedPass(network: self, audio: audio)
+  }
+}
