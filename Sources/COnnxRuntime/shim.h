@@ -65,14 +65,6 @@ static inline cort_status *cort_disable_memory_pattern(const cort_api *api, cort
   return CORT_CALL(17, cort_status *, cort_session_options *)(options);
 }
 
-static inline cort_status *cort_disable_memory_arena(const cort_api *api, cort_session_options *options) {
-  return CORT_CALL(19, cort_status *, cort_session_options *)(options);
-}
-
-static inline cort_status *cort_set_optimization_level(const cort_api *api, cort_session_options *options, int level) {
-  return CORT_CALL(23, cort_status *, cort_session_options *, int)(options, level);
-}
-
 static inline cort_status *cort_set_intra_op_threads(const cort_api *api, cort_session_options *options, int count) {
   return CORT_CALL(24, cort_status *, cort_session_options *, int)(options, count);
 }

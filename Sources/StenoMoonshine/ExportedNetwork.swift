@@ -8,10 +8,10 @@ struct ExportedNetwork: MoonshineNetwork {
 
   /// Loads the two files.
   init(
-    encoder: MappedFile, decoder: MappedFile, runtime: OnnxRuntime, keepsMemory: Bool
+    encoder: MappedFile, decoder: MappedFile, runtime: OnnxRuntime
   ) throws(RecognitionFailure) {
-    self.encoder = try OnnxSession(runtime: runtime, file: encoder, keepsMemory: keepsMemory)
-    self.decoder = try OnnxSession(runtime: runtime, file: decoder, keepsMemory: keepsMemory)
+    self.encoder = try OnnxSession(runtime: runtime, file: encoder)
+    self.decoder = try OnnxSession(runtime: runtime, file: decoder)
     layers = self.decoder.inputNames.count { $0.hasPrefix("past_key_values.") && $0.hasSuffix(".decoder.key") }
     guard layers > 0, self.decoder.inputNames.contains("use_cache_branch") else {
       throw .badModel("\(decoder.path) is no merged Moonshine decoder: it has no past_key_values and use_cache_branch.")

@@ -32,11 +32,10 @@ package final class MoonshineModel: Sendable {
   /// - Parameters:
   ///   - folder: Holds the export.
   ///   - runtimePath: The library.
-  ///   - keepsMemory: Whether what the longest runs needed is kept for the next.
   ///   - rebuilds: Whether the network is rebuilt where the export is of a known layout.
   /// - Throws: `RecognitionFailure` when a file is missing or is not what it should be.
   package init(
-    folder: String, runtimePath: String, keepsMemory: Bool = true, rebuilds: Bool = true
+    folder: String, runtimePath: String, rebuilds: Bool = true
   ) throws(RecognitionFailure) {
     let runtime = try OnnxRuntime(path: runtimePath)
     let encoder = try Self.file("encoder_model", in: folder)
@@ -45,11 +44,11 @@ package final class MoonshineModel: Sendable {
     runtimeVersion = runtime.version
     let rebuilt =
       rebuilds
-      ? try? RebuiltNetwork(encoder: encoder, decoder: decoder, runtime: runtime, keepsMemory: keepsMemory) : nil
+      ? try? RebuiltNetwork(encoder: encoder, decoder: decoder, runtime: runtime) : nil
     isRebuilt = rebuilt != nil
     network =
       if let rebuilt { rebuilt } else {
-        try ExportedNetwork(encoder: encoder, decoder: decoder, runtime: runtime, keepsMemory: keepsMemory)
+        try ExportedNetwork(encoder: encoder, decoder: decoder, runtime: runtime)
       }
   }
 

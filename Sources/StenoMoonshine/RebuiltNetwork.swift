@@ -15,7 +15,7 @@ final class RebuiltNetwork: MoonshineNetwork {
   /// Rebuilds the export in the two files.
   ///
   /// - Throws: ``UnknownLayout`` when they are none of a known layout.
-  init(encoder: MappedFile, decoder: MappedFile, runtime: OnnxRuntime, keepsMemory: Bool) throws {
+  init(encoder: MappedFile, decoder: MappedFile, runtime: OnnxRuntime) throws {
     guard let encoderExport = ExportedModel(encoder), let decoderExport = ExportedModel(decoder) else {
       throw UnknownLayout(missing: "ORTM")
     }
@@ -25,7 +25,7 @@ final class RebuiltNetwork: MoonshineNetwork {
     headWidth = decoderGraph.width / MoonshineModel.heads
     let encoderGraph = try EncoderGraph(encoder: encoderExport, decoder: decoderExport, stem: stemGraph)
     let sessions = try [stemGraph.model, encoderGraph.model, decoderGraph.model].map { model in
-      try OnnxSession(runtime: runtime, model: model, folder: encoder.folder, keepsMemory: keepsMemory)
+      try OnnxSession(runtime: runtime, model: model, folder: encoder.folder)
     }
     stem = AudioStem(stemGraph, session: sessions[0])
     (self.encoder, self.decoder) = (sessions[1], sessions[2])

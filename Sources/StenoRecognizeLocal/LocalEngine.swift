@@ -26,7 +26,7 @@ public final class LocalEngine: Sendable {
     modelFolder: String = LocalEngine.installedModelFolder, runtimePath: String = LocalEngine.installedRuntimePath,
     workers: Int = 1
   ) throws(RecognitionFailure) {
-    model = try MoonshineModel(folder: modelFolder, runtimePath: runtimePath, keepsMemory: workers <= 1)
+    model = try MoonshineModel(folder: modelFolder, runtimePath: runtimePath)
     self.workers = max(1, workers)
     pool = DecodingPool(model: model, workers: workers)
   }

@@ -10,7 +10,7 @@ struct AudioStemTests {
     let file = try MappedFile(path: Installed.modelFolder + "/encoder_model.ort")
     let graph = try StemGraph(try #require(ExportedModel(file)))
     let session = try OnnxSession(
-      runtime: OnnxRuntime(path: Installed.runtimePath), model: graph.model, folder: file.folder, keepsMemory: true)
+      runtime: OnnxRuntime(path: Installed.runtimePath), model: graph.model, folder: file.folder)
     return AudioStem(graph, session: session)
   }
 

@@ -64,7 +64,7 @@ struct ExportedModelTests {
       try RebuiltNetwork(
         encoder: MappedFile(path: Installed.modelFolder + "/tokenizer.bin"),
         decoder: MappedFile(path: Installed.modelFolder + "/decoder_model_merged.ort"),
-        runtime: OnnxRuntime(path: Installed.runtimePath), keepsMemory: false)
+        runtime: OnnxRuntime(path: Installed.runtimePath))
     }
   }
 }

@@ -8,7 +8,7 @@ import Testing
 struct OnnxGraphTests {
   private func session(_ graph: OnnxGraph) throws -> OnnxSession {
     try OnnxSession(
-      runtime: OnnxRuntime(path: Installed.runtimePath), model: graph.model, folder: "./", keepsMemory: false)
+      runtime: OnnxRuntime(path: Installed.runtimePath), model: graph.model, folder: "./")
   }
 
   @Test func theLibraryRunsWhatWasPutTogether() throws {

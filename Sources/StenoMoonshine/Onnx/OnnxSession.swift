@@ -16,13 +16,11 @@ import StenoCore
   /// - Parameters:
   ///   - runtime: The library.
   ///   - file: The model.
-  ///   - keepsMemory: Whether what a run has used is kept for the next one, which saves a tenth of the time and costs a
-  ///     hundred megabytes where several threads have run long inputs.
   /// - Throws: `RecognitionFailure` when it is no model of this library's.
-  convenience init(runtime: OnnxRuntime, file: MappedFile, keepsMemory: Bool) throws(RecognitionFailure) {
+  convenience init(runtime: OnnxRuntime, file: MappedFile) throws(RecognitionFailure) {
     let session: OpaquePointer
     do throws(RecognitionFailure) {
-      unsafe session = try Self.load(runtime, file.bytes, keepsMemory: keepsMemory, entries: Self.fileEntries)
+      unsafe session = try Self.load(runtime, file.bytes, entries: Self.fileEntries)
     } catch {
       throw .badModel("\(file.path) is damaged, or no model: \(error.message). `make setup` installs it again.")
     }
@@ -36,14 +34,13 @@ import StenoCore
   ///   - runtime: The library.
   ///   - model: The model.
   ///   - folder: Holds the files that it names.
-  ///   - keepsMemory: As above.
   /// - Throws: `RecognitionFailure` when the library cannot run it.
   convenience init(
-    runtime: OnnxRuntime, model: [UInt8], folder: String, keepsMemory: Bool
+    runtime: OnnxRuntime, model: [UInt8], folder: String
   ) throws(RecognitionFailure) {
     let session = try unsafe model.withUnsafeBufferPointer { bytes throws(RecognitionFailure) in
       try unsafe Self.load(
-        runtime, UnsafeRawBufferPointer(bytes), keepsMemory: keepsMemory, entries: [(Self.folderEntry, folder)])
+        runtime, UnsafeRawBufferPointer(bytes), entries: [(Self.folderEntry, folder)])
     }
     try unsafe self.init(runtime: runtime, session: session, file: nil)
   }
@@ -58,7 +55,7 @@ import StenoCore
 
   /// Loads a model: one thread a run, and no memory plan kept for every length of input.
   private static func load(
-    _ runtime: OnnxRuntime, _ model: UnsafeRawBufferPointer, keepsMemory: Bool, entries: [(String, String)]
+    _ runtime: OnnxRuntime, _ model: UnsafeRawBufferPointer, entries: [(String, String)]
   ) throws(RecognitionFailure) -> OpaquePointer {
     let api = unsafe runtime.api
     var options: OpaquePointer?
@@ -67,11 +64,7 @@ import StenoCore
     try unsafe api.check(cort_set_intra_op_threads(api, options, 1))
     try unsafe api.check(cort_set_inter_op_threads(api, options, 1))
     try unsafe api.check(cort_disable_memory_pattern(api, options))
-    if keepsMemory {
-      try unsafe api.check(cort_add_session_entry(api, options, "session.use_env_allocators", "1"))
-    } else {
-      try unsafe api.check(cort_disable_memory_arena(api, options))
-    }
+    try unsafe api.check(cort_add_session_entry(api, options, "session.use_env_allocators", "1"))
     for (key, value) in entries {
       try unsafe api.check(cort_add_session_entry(api, options, key, value))
     }
