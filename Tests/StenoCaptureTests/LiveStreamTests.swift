@@ -5,12 +5,14 @@ import Testing
 
 @Suite struct LiveStreamTests {
   private let fragment = [Float](repeating: 0.25, count: 320)
+  /// As much as a reader that waits is woken for.
+  private let window = [Float](repeating: 0.25, count: 512)
 
   @Test(.timeLimit(.minutes(5))) func aReaderThatWaitsIsWoken() async throws {
     let stream = LiveStream { _ in }
     async let event = stream.next()
-    stream.hear(fragment.span, at: .now)
-    #expect(try await event?.frames == .zero..<FrameIndex(320))
+    stream.hear(window.span, at: .now)
+    #expect(try await event?.frames == .zero..<FrameIndex(512))
   }
 
   @Test(.timeLimit(.minutes(5))) func theEndComesAfterWhatWasHeard() async throws {
@@ -43,7 +45,7 @@ import Testing
     let stream = LiveStream { notice in told.withLock { $0.append(notice) } }
     async let event = stream.next()
     stream.note("the device is gone")
-    stream.hear(fragment.span, at: .now)
+    stream.hear(window.span, at: .now)
     _ = try await event
     #expect(told.withLock { $0 } == ["the device is gone"])
   }
