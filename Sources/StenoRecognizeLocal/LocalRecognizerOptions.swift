@@ -43,10 +43,6 @@ public struct LocalRecognizerOptions: Sendable, Equatable {
   /// above.
   public var rereadingThreshold: Float = -0.12
 
-  /// The same as soon as a reading has come to the best text so far, token by token. The default is -0.12 too: the
-  /// readings after that find a better text now and then, and take as long again.
-  public var confirmedThreshold: Float = -0.12
-
   /// The least probability of a token that may be committed as soon as two readings agree on it. The default is 0.9: a
   /// word that the model is not sure of is worth waiting for.
   public var commitProbability: Float = 0.9

@@ -1,8 +1,7 @@
 /// Looks for a better reading of a doubtful text: how it is read next, and which text is the best so far.
 ///
 /// The best is the one that the model is surest of, a longer text being given less credit for its length than a mean would
-/// give it: a name heard as several short words has tokens enough to raise its mean. What two readings agree on is more
-/// likely right than it seems from either, so that the second one may be the last.
+/// give it: a name heard as several short words has tokens enough to raise its mean.
 ///
 /// #### Source
 /// The normalization by a power of the length is that of beam search in "Google's Neural Machine Translation System", Wu
@@ -13,8 +12,6 @@ struct RereadingSearch: Sendable {
   private(set) var best: Hypothesis
   private let committedCount: Int
   private let threshold: Float
-  private let confirmedThreshold: Float
-  private var isConfirmed = false
   private var rest = Rereading.all[...]
 
   /// A search for something better than `first`, of which `committedCount` tokens will not change.
@@ -22,19 +19,16 @@ struct RereadingSearch: Sendable {
     best = first
     self.committedCount = committedCount
     threshold = options.rereadingThreshold
-    confirmedThreshold = options.confirmedThreshold
   }
 
   /// How to read it next; nil when the model is sure of its text, or nothing else is left to try.
   mutating func next() -> Rereading? {
-    sureness(of: best) < (isConfirmed ? confirmedThreshold : threshold) ? rest.popFirst() : nil
+    sureness(of: best) < threshold ? rest.popFirst() : nil
   }
 
   /// Takes a reading. One that does not end is a loop, and worth nothing.
   mutating func observe(_ other: Hypothesis) {
-    guard other.isComplete else { return }
-    isConfirmed = isConfirmed || other.tokens.map { $0.id } == best.tokens.map { $0.id }
-    if score(of: other) > score(of: best) { best = other }
+    if other.isComplete, score(of: other) > score(of: best) { best = other }
   }
 
   /// The mean log probability of the tokens that are not committed; 0 for none.

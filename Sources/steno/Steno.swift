@@ -31,7 +31,8 @@ struct Steno: AsyncParsableCommand {
 
   /// What to say to someone who names a recording and no command; nil for all other first arguments.
   private static func missingCommand(before input: String) -> String? {
-    let isCommand = configuration.subcommands.contains { $0.configuration.commandName == input }
+    // `help` is the argument parser's own.
+    let isCommand = input == "help" || configuration.subcommands.contains { $0.configuration.commandName == input }
     guard !isCommand, input.contains("://") || access(input, F_OK) == 0 else { return nil }
     return "steno: \(input.printable) is no command; to transcribe it: steno transcribe \(input.printable)\n"
   }

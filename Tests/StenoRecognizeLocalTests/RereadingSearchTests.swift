@@ -41,18 +41,8 @@ struct RereadingSearchTests {
     #expect(search.best == read([1, 3], -0.1))
   }
 
-  @Test func theSameTextAgainEndsItWhereThatIsWanted() {
-    for (confirmed, goesOn) in [(-0.7, false), (-0.5, true)] as [(Float, Bool)] {
-      var search = search([1, 2], -0.9, confirmed: confirmed)
-      _ = search.next()
-      search.observe(read([1, 2], -0.6))
-      #expect((search.next() != nil) == goesOn)
-      #expect(search.best == read([1, 2], -0.6))
-    }
-  }
-
-  @Test func aReadingOfTheTextThatWasBestBeforeConfirmsNothing() {
-    var search = search([1, 2], -0.9, confirmed: -1)
+  @Test func aReadingThatIsLessSureChangesNothing() {
+    var search = search([1, 2], -0.9)
     _ = search.next()
     search.observe(read([1, 3], -0.6))
     _ = search.next()
@@ -62,7 +52,7 @@ struct RereadingSearchTests {
   }
 
   @Test func aLoopIsWorthNothing() {
-    var search = search([1, 2], -0.9, confirmed: -1)
+    var search = search([1, 2], -0.9)
     _ = search.next()
     search.observe(Hypothesis(tokens: read([1, 2], -0.1).tokens, isComplete: false))
     #expect(search.next() != nil)
@@ -77,10 +67,9 @@ struct RereadingSearchTests {
     #expect(search.next() == nil)
   }
 
-  private func search(_ tokens: [Int], _ logProbability: Float, confirmed: Float = -0.2) -> RereadingSearch {
+  private func search(_ tokens: [Int], _ logProbability: Float) -> RereadingSearch {
     var options = LocalRecognizerOptions()
     options.rereadingThreshold = -0.2
-    options.confirmedThreshold = confirmed
     return RereadingSearch(first: read(tokens, logProbability), committedCount: 0, options: options)
   }
 
