@@ -34,6 +34,15 @@ final class AudioStem: Sendable {
   /// The numbers kept for a hop: those of its channels, and for each of its places the sum and the sum of squares.
   private var width: Int { channels + 2 * Self.places }
 
+  /// Where in what is kept for a hop each output of the graph goes: so many numbers for a hop, the next hop's being
+  /// `stride` further on.
+  private var parts: [(start: Int, count: Int, stride: Int)] {
+    [
+      (0, channels, channels), (channels, Self.places, AudioHops.stridesPerHop),
+      (channels + Self.places, Self.places, AudioHops.stridesPerHop),
+    ]
+  }
+
   /// Runs `graph`, which `session` has loaded.
   init(_ graph: StemGraph, session: OnnxSession) {
     self.session = session
@@ -82,21 +91,14 @@ final class AudioStem: Sendable {
       unsafe _ = samples.update(fromContentsOf: heard)
     }
     let outputs = try session.run([("audio", input)], outputs: ["hops", "sum", "squares"])
-    guard outputs.count == 3 else { throw .badModel("the encoder's stem gives \(outputs.count) outputs") }
-    let places = AudioHops.stridesPerHop * Self.batch + Self.places - AudioHops.stridesPerHop
-    for (output, (size, stride, start)) in zip(
-      outputs,
-      [
-        (channels, channels, 0), (Self.places, AudioHops.stridesPerHop, channels),
-        (Self.places, AudioHops.stridesPerHop, channels + Self.places),
-      ])
-    {
-      let length = start == 0 ? channels * Self.batch : places
+    guard outputs.count == parts.count else { throw .badModel("the encoder's stem gives \(outputs.count) outputs") }
+    for (output, part) in zip(outputs, parts) {
+      let length = part.stride * (Self.batch - 1) + part.count
       try unsafe output.withFloats(count: length) { values throws(RecognitionFailure) in
         for (index, hop) in hops.enumerated() {
-          let target = hop * width + start
-          unsafe rows.replaceSubrange(
-            target..<(target + size), with: values[(index * stride)..<(index * stride + size)])
+          let source = unsafe values[(index * part.stride)..<(index * part.stride + part.count)]
+          let target = hop * width + part.start
+          unsafe rows.replaceSubrange(target..<(target + part.count), with: source)
         }
       }
     }

@@ -19,7 +19,7 @@ struct ExportedModelTests {
     let product = try model.product("logits")
     #expect(product.matrix.dimensions == [288, 32_768])
     #expect(product.bias == nil)
-    #expect(product.scale.floats.count == 1)
+    #expect(product.scale.dimensions == [] && product.scale.bytes.count == 4)
     let inner = try model.product("/model/decoder/layers.5/mlp/fc1/Add_output_0")
     #expect(inner.matrix.dimensions == [288, 2_304] && inner.bias?.dimensions == [2_304])
     #expect(DecoderGraph.layers(of: model) == 6)

@@ -72,11 +72,8 @@ struct DecoderGraph {
     _ graph: inout OnnxGraph, _ normalized: String, _ layer: Int, _ decoder: ExportedModel,
     _ rotation: OnnxGraph.Rotation
   ) throws(UnknownLayout) -> String {
-    let name = "\(prefix)/layers.\(layer)/self_attn"
-    let input = graph.quantized(normalized)
-    let queries = graph.product(input, try decoder.product(name + "/q_proj/MatMul_output_0"))
-    let keys = graph.product(input, try decoder.product(name + "/k_proj/MatMul_output_0"))
-    let values = graph.product(input, try decoder.product(name + "/v_proj/MatMul_output_0"))
+    let attention = try decoder.selfAttention("\(prefix)/layers.\(layer)/self_attn")
+    let (queries, keys, values) = graph.projected(normalized, attention, from: "position", rotation)
     let cache = ["key", "value"].map { (past: "past.\(layer).\($0)", present: "present.\(layer).\($0)") }
     for (past, present) in cache {
       graph.input(past, .float32, [1, TransformerShape.heads, nil, rotation.shape.headWidth])
@@ -85,15 +82,13 @@ struct DecoderGraph {
     let read = graph.newName()
     graph.add(
       .runtime("MultiHeadAttention"),
-      [
-        graph.rotated(queries, from: "position", rotation), graph.rotated(keys, from: "position", rotation), values,
-        "", "", "", cache[0].past, cache[1].past,
-      ], outputs: [read, cache[0].present, cache[1].present],
+      [queries, keys, values, "", "", "", cache[0].past, cache[1].past],
+      outputs: [read, cache[0].present, cache[1].present],
       [
         "num_heads": .number(TransformerShape.heads), "scale": .float(rotation.shape.attentionScale),
         "unidirectional": .number(1),
       ])
-    return graph.product(read, try decoder.product(name + "/o_proj/MatMul_output_0"))
+    return graph.product(read, attention.output)
   }
 
   private static func attentionToAudio(

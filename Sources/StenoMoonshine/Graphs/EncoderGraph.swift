@@ -19,25 +19,26 @@ struct EncoderGraph {
     let layers = Self.layers(of: encoder)
     for layer in 0..<layers {
       let name = "/layers.\(layer)"
-      let input = graph.quantized(normalized)
-      let (queries, keys, values) = try (
-        graph.product(input, encoder.product(name + "/self_attn/q_proj/MatMul_output_0")),
-        graph.product(input, encoder.product(name + "/self_attn/k_proj/MatMul_output_0")),
-        graph.product(input, encoder.product(name + "/self_attn/v_proj/MatMul_output_0"))
-      )
-      let heard = graph.attention(
-        graph.rotated(queries, from: start, rotation), graph.rotated(keys, from: start, rotation), values, shape)
-      let change = graph.product(heard, try encoder.product(name + "/self_attn/o_proj/MatMul_output_0"))
+      let attention = try encoder.selfAttention(name + "/self_attn")
+      let (queries, keys, values) = graph.projected(normalized, attention, from: start, rotation)
+      let heard = graph.product(graph.attention(queries, keys, values, shape), attention.output)
       (value, normalized) = graph.normalizedSum(
-        value, change, try Self.gain(name + "/post_attention_layernorm", encoder))
-      let inner = graph.product(normalized, try encoder.product(name + "/mlp/fc1/Add_output_0"))
-      let outer = graph.product(
-        graph.add(.runtime("Gelu"), [inner]), try encoder.product(name + "/mlp/fc2/Add_output_0"))
+        value, heard, try Self.gain(name + "/post_attention_layernorm", encoder))
+      let change = try Self.fed(&graph, normalized, encoder, name)
       let next = layer + 1 < layers ? try Self.gain("/layers.\(layer + 1)/input_layernorm", encoder) : last
-      (value, normalized) = graph.normalizedSum(value, outer, next)
+      (value, normalized) = graph.normalizedSum(value, change, next)
     }
     try Self.addAudio(&graph, normalized, decoder, shape)
     model = graph.model
+  }
+
+  /// The feed-forward part.
+  private static func fed(
+    _ graph: inout OnnxGraph, _ normalized: String, _ encoder: ExportedModel, _ layer: String
+  ) throws(UnknownLayout) -> String {
+    let inner = graph.product(normalized, try encoder.product(layer + "/mlp/fc1/Add_output_0"))
+    return graph.product(
+      graph.add(.runtime("Gelu"), [inner]), try encoder.product(layer + "/mlp/fc2/Add_output_0"))
   }
 
   /// How many layers the export has.

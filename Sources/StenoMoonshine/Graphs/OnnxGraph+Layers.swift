@@ -70,6 +70,17 @@ extension OnnxGraph {
       ])
   }
 
+  /// The queries, keys and values of `value`, whose first position is in `first`.
+  mutating func projected(
+    _ value: String, _ parts: SelfAttention, from first: String, _ rotation: Rotation
+  ) -> (queries: String, keys: String, values: String) {
+    let input = quantized(value)
+    let (queries, keys) = (product(input, parts.queries), product(input, parts.keys))
+    return (
+      rotated(queries, from: first, rotation), rotated(keys, from: first, rotation), product(input, parts.values)
+    )
+  }
+
   /// Attention of queries to keys and values.
   mutating func attention(_ queries: String, _ keys: String, _ values: String, _ shape: TransformerShape) -> String {
     add(
