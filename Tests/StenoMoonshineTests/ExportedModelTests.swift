@@ -22,7 +22,7 @@ struct ExportedModelTests {
     #expect(product.scale.dimensions == [] && product.scale.bytes.count == 4)
     let inner = try model.product("/model/decoder/layers.5/mlp/fc1/Add_output_0")
     #expect(inner.matrix.dimensions == [288, 2_304] && inner.bias?.dimensions == [2_304])
-    #expect(DecoderGraph.layers(of: model) == 6)
+    #expect(model.layers(under: DecoderGraph.prefix) == 6)
     #expect(throws: UnknownLayout.self) { try model.product("/model/decoder/layers.6/mlp/fc1/Add_output_0") }
     #expect(throws: UnknownLayout.self) { try model.row(of: "logits", by: ["DynamicQuantizeMatMul"], at: 1) }
   }
@@ -55,6 +55,21 @@ struct ExportedModelTests {
       guard let model = ExportedModel(try file(bytes)) else { continue }
       _ = try? StemGraph(model)
     }
+  }
+
+  /// A part of a layer that goes by another name must not make a network without the layer.
+  @Test(arguments: ["layers.5/mlp/fc1/Add", "layers.5/self_attn/q_proj/MatMul", "layers.2/encoder_attn/o_proj/MatMul"])
+  func aLayerOfWhichAPartIsMissingIsNotLeftOut(name: String) throws {
+    var bytes = try Data(contentsOf: URL(filePath: Installed.modelFolder + "/decoder_model_merged.ort"))
+    let output = Data("/model/decoder/\(name)_output_0".utf8)
+    var place = bytes.startIndex
+    while let found = bytes.range(of: output, in: place..<bytes.endIndex) {
+      bytes[found.upperBound - 1] = UInt8(ascii: "X")
+      place = found.upperBound
+    }
+    #expect(place > bytes.startIndex)
+    let model = try #require(ExportedModel(try file(bytes)))
+    #expect(throws: UnknownLayout.self) { try DecoderGraph(model) }
   }
 
   @Test func aModelOfAnotherLayoutIsNotRebuilt() throws {

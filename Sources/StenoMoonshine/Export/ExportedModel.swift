@@ -41,6 +41,16 @@ struct ExportedModel {
     }
   }
 
+  /// How many layers there are under `prefix`: one more than the highest number that anything is named by, so that a layer
+  /// of which only a part is found is missed rather than left out.
+  func layers(under prefix: String) -> Int {
+    let start = prefix + "/layers."
+    let numbers = nodes.keys.lazy.filter { $0.hasPrefix(start) }.compactMap { name in
+      Int(name.dropFirst(start.count).prefix(4).prefix { $0.isNumber })
+    }
+    return (numbers.max() ?? -1) + 1
+  }
+
   private mutating func read(_ graph: FlatTable, levelsBelow: Int) {
     for entry in graph.tables(0) where budget > 0 {
       budget -= 1

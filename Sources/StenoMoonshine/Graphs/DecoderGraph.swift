@@ -11,14 +11,14 @@ struct DecoderGraph {
   let vocabulary: Int
   let layers: Int
 
-  private static let prefix = "/model/decoder"
+  static let prefix = "/model/decoder"
 
   /// Builds it from the export of the decoder.
   init(_ decoder: ExportedModel) throws(UnknownLayout) {
     let last = try Self.gain("/norm", decoder)
     let output = try decoder.product("logits")
     let shape = try TransformerShape(width: last.dimensions[0], in: decoder)
-    (width, vocabulary, layers) = (shape.width, output.width, Self.layers(of: decoder))
+    (width, vocabulary, layers) = (shape.width, output.width, decoder.layers(under: Self.prefix))
     var graph = OnnxGraph()
     for (name, size) in [("tokens", Int?.none), ("position", 1), ("wanted", 1)] {
       graph.input(name, .int64, name == "tokens" ? [1, size] : [size])
@@ -42,11 +42,6 @@ struct DecoderGraph {
     graph.product(rows, output, as: "logits")
     graph.output("logits", [1, nil, vocabulary])
     model = graph.model
-  }
-
-  /// How many layers the export has.
-  static func layers(of decoder: ExportedModel) -> Int {
-    (0...).first { (try? decoder.product("\(prefix)/layers.\($0)/mlp/fc1/Add_output_0")) == nil } ?? 0
   }
 
   private static func gain(_ name: String, _ decoder: ExportedModel) throws(UnknownLayout) -> ExportedTensor {

@@ -16,7 +16,7 @@ struct EncoderGraph {
     var normalized = graph.normalized(value, try Self.gain("/layers.0/input_layernorm", encoder))
     let rotation = graph.rotation(shape)
     let start = graph.constant([0])
-    let layers = Self.layers(of: encoder)
+    let layers = encoder.layers(under: "")
     for layer in 0..<layers {
       let name = "/layers.\(layer)"
       let attention = try encoder.selfAttention(name + "/self_attn")
@@ -39,11 +39,6 @@ struct EncoderGraph {
     let inner = graph.product(normalized, try encoder.product(layer + "/mlp/fc1/Add_output_0"))
     return graph.product(
       graph.add(.runtime("Gelu"), [inner]), try encoder.product(layer + "/mlp/fc2/Add_output_0"))
-  }
-
-  /// How many layers the export has.
-  private static func layers(of encoder: ExportedModel) -> Int {
-    (0...).first { (try? encoder.product("/layers.\($0)/mlp/fc1/Add_output_0")) == nil } ?? 0
   }
 
   private static func gain(_ name: String, _ encoder: ExportedModel) throws(UnknownLayout) -> ExportedTensor {
@@ -90,7 +85,7 @@ struct EncoderGraph {
   ) throws(UnknownLayout) {
     let input = graph.quantized(encoded)
     let heads = graph.constant([0, 0, Int64(TransformerShape.heads), Int64(shape.headWidth)])
-    for layer in 0..<DecoderGraph.layers(of: decoder) {
+    for layer in 0..<decoder.layers(under: DecoderGraph.prefix) {
       for (letter, kind) in [("k", "key"), ("v", "value")] {
         let product = try decoder.product(
           "/model/decoder/layers.\(layer)/encoder_attn/\(letter)_proj/MatMul_output_0")
