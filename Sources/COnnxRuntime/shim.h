@@ -21,8 +21,6 @@ typedef struct cort_allocator cort_allocator;
 typedef struct cort_shape_info cort_shape_info;
 typedef struct cort_value cort_value;
 
-enum { cort_float32 = 1, cort_int64 = 7, cort_bool = 9 };
-
 // The first entry of OrtApiBase gives the table of a version, or null where the library is older.
 static inline const cort_api *cort_table(void *get_api_base, uint32_t version) {
   const void *const *base = ((const void *const *(*)(void))get_api_base)();

@@ -34,17 +34,13 @@ package final class MoonshineModel: Sendable {
   ///   - runtimePath: The library.
   ///   - rebuilds: Whether the network is rebuilt where the export is of a known layout.
   /// - Throws: `RecognitionFailure` when a file is missing or is not what it should be.
-  package init(
-    folder: String, runtimePath: String, rebuilds: Bool = true
-  ) throws(RecognitionFailure) {
+  package init(folder: String, runtimePath: String, rebuilds: Bool = true) throws(RecognitionFailure) {
     let runtime = try OnnxRuntime(path: runtimePath)
     let encoder = try Self.file("encoder_model", in: folder)
     let decoder = try Self.file("decoder_model_merged", in: folder)
     tokenizer = try Tokenizer(path: folder + "/tokenizer.bin")
     runtimeVersion = runtime.version
-    let rebuilt =
-      rebuilds
-      ? try? RebuiltNetwork(encoder: encoder, decoder: decoder, runtime: runtime) : nil
+    let rebuilt = rebuilds ? try? RebuiltNetwork(encoder: encoder, decoder: decoder, runtime: runtime) : nil
     isRebuilt = rebuilt != nil
     network =
       if let rebuilt { rebuilt } else {

@@ -11,6 +11,10 @@ final class RebuiltNetwork: MoonshineNetwork {
   let decoder: OnnxSession
   let layers: Int
   let headWidth: Int
+  /// The keys and values of all layers, by name: of the audio, of the tokens before a run, and of those after it.
+  let audioNames: [String]
+  let pastNames: [String]
+  let presentNames: [String]
 
   /// Rebuilds the export in the two files.
   ///
@@ -23,6 +27,9 @@ final class RebuiltNetwork: MoonshineNetwork {
     let decoderGraph = try DecoderGraph(decoderExport)
     layers = decoderGraph.layers
     headWidth = decoderGraph.width / MoonshineModel.heads
+    audioNames = Self.names("audio", layers: layers)
+    pastNames = Self.names("past", layers: layers)
+    presentNames = Self.names("present", layers: layers)
     let encoderGraph = try EncoderGraph(encoder: encoderExport, decoder: decoderExport, stem: stemGraph)
     let sessions = try [stemGraph.model, encoderGraph.model, decoderGraph.model].map { model in
       try OnnxSession(runtime: runtime, model: model, folder: encoder.folder)
@@ -33,8 +40,7 @@ final class RebuiltNetwork: MoonshineNetwork {
     decoder.releasePages()
   }
 
-  /// The keys and values of a side, for every layer.
-  func names(_ side: String) -> [String] {
+  private static func names(_ side: String, layers: Int) -> [String] {
     (0..<layers).flatMap { ["\(side).\($0).key", "\(side).\($0).value"] }
   }
 

@@ -41,8 +41,8 @@ def main() -> None:
         rows = PARTS[part](options)
         for row in rows:
             print(f"{row.figure}: {row.steno} (reference {row.reference}; {row.ratio}; budget {row.budget})")
-        # A run over some sets is for development and leaves the published table alone.
-        if not options.set:
+        # A run over some sets is for development and leaves the published table alone, as does a part that was skipped.
+        if rows and not options.set:
             report.write({part: rows})
 
 

@@ -8,7 +8,6 @@ struct DecoderGraph {
   let model: [UInt8]
   /// The numbers that stand for a token.
   let width: Int
-  let vocabulary: Int
   let layers: Int
 
   static let prefix = "/model/decoder"
@@ -18,7 +17,7 @@ struct DecoderGraph {
     let last = try Self.gain("/norm", decoder)
     let output = try decoder.product("logits")
     let shape = try TransformerShape(width: last.dimensions[0], in: decoder)
-    (width, vocabulary, layers) = (shape.width, output.width, decoder.layers(under: Self.prefix))
+    (width, layers) = (shape.width, decoder.layers(under: Self.prefix))
     var graph = OnnxGraph()
     for (name, size) in [("tokens", Int?.none), ("position", 1), ("wanted", 1)] {
       graph.input(name, .int64, name == "tokens" ? [1, size] : [size])
@@ -40,7 +39,7 @@ struct DecoderGraph {
     let end = graph.constant([Int64.max])
     let rows = graph.add("Slice", [normalized, "wanted", end, graph.constant([1])])
     graph.product(rows, output, as: "logits")
-    graph.output("logits", [1, nil, vocabulary])
+    graph.output("logits", [1, nil, output.width])
     model = graph.model
   }
 

@@ -14,9 +14,7 @@ struct QuantizedProduct {
 extension ExportedModel {
   /// The product that gives `output`.
   func product(_ output: String) throws(UnknownLayout) -> QuantizedProduct {
-    let (operation, places) = ("DynamicQuantizeMatMul", [1, 2, 3, 4])
-    let (shared, sharedPlaces) = ("MatMulIntegerToFloat", [1, 3, 5, 6])
-    for (operation, places) in [(operation, places), (shared, sharedPlaces)] {
+    for (operation, places) in [("DynamicQuantizeMatMul", [1, 2, 3, 4]), ("MatMulIntegerToFloat", [1, 3, 5, 6])] {
       guard let inputs = inputs(of: output, by: [operation]) else { continue }
       let found = places.map { inputs.indices.contains($0) ? inputs[$0] : nil }
       guard let matrix = found[0], matrix.dimensions.count == 2, let scale = found[1], let zeroPoint = found[2] else {
