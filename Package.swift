@@ -159,7 +159,8 @@ let package = Package(
     .executableTarget(
       name: "steno",
       dependencies: [
-        "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
+        "StenoCore", "StenoConcurrency", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA",
+        "StenoDecode", "StenoVAD",
         "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
         "StenoRecognizeRealtime", "StenoRecognizeGRPC", "StenoJSON", "StenoCaption", "StenoCaptionServer",
         "StenoPipeline", "CMalloc", argumentParser, coreMetrics,

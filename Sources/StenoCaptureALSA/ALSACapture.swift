@@ -25,7 +25,9 @@ final class ALSACapture: DeviceCapture {
   }
 
   func start() {
-    startThread(named: "steno-alsa") { self.run() }
+    if !startThread(named: "steno-alsa", { self.run() }) {
+      stream.end(failure: SourceError(code: .unavailable, message: "\(name): the system refuses another thread"))
+    }
   }
 
   func stop() {

@@ -96,7 +96,8 @@ public final class InterruptibleDescriptor: Sendable {
       pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: wakeReader, events: Int16(POLLIN), revents: 0),
     ]
-    let deadline = limit.map { ContinuousClock.now + $0 }
+    // Longer than 30 years is for ever, and would not fit the clock.
+    let deadline = limit.map { ContinuousClock.now + min($0, .seconds(1_000_000_000)) }
     while true {
       let rest = deadline.map { max($0 - .now, .zero) / .milliseconds(1) }
       let count = poll(&waits, nfds_t(waits.count), rest.map { Int32(min($0.rounded(.up), 1e9)) } ?? -1)

@@ -1,18 +1,22 @@
+import Dispatch
 import Glibc
-import Synchronization
 
 /// A serial executor that owns one named thread, for C libraries that block.
 ///
 /// An actor that returns one as its `unownedExecutor` runs everything there and never holds up the cooperative pool.
-/// The thread ends when the executor is let go.
+/// The thread ends when the executor is let go. Where the system refuses another thread, the jobs run on a queue of
+/// libdispatch, which waits for one.
 public final class ThreadExecutor: SerialExecutor {
   private let queue: JobQueue
+  /// What runs the jobs where there is no thread of our own.
+  private let fallback: DispatchQueue?
 
   /// Starts the thread. `name` is what `top -H` shows; the system keeps its first 15 bytes.
   public init(name: String) {
     let queue = JobQueue()
     self.queue = queue
-    startThread(named: name) { queue.run() }
+    let hasThread = startThread(named: name) { queue.run() }
+    fallback = hasThread ? nil : DispatchQueue(label: name)
   }
 
   deinit {
@@ -23,6 +27,10 @@ public final class ThreadExecutor: SerialExecutor {
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let executor = asUnownedSerialExecutor()
-    queue.append { job.runSynchronously(on: executor) }
+    if let fallback {
+      fallback.async { job.runSynchronously(on: executor) }
+    } else {
+      queue.append { job.runSynchronously(on: executor) }
+    }
   }
 }

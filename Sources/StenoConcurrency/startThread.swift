@@ -1,15 +1,43 @@
 import Glibc
 
 /// Runs `body` on a new detached thread called `name`, of which the system keeps the first 15 bytes.
-public func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
+///
+/// - Returns: False where the system refuses another thread; `body` then never runs.
+public func startThread(named name: String, _ body: @escaping @Sendable () -> Void) -> Bool {
   var attributes = pthread_attr_t()
   pthread_attr_init(&attributes)
   defer { pthread_attr_destroy(&attributes) }
   pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
   var thread = pthread_t()
-  let start = ThreadStart(name: name, body: body)
-  let status = pthread_create(&thread, &attributes, { ThreadStart.run($0) }, Unmanaged.passRetained(start).toOpaque())
-  precondition(status == 0, "the system refuses another thread (error \(status))")
+  let start = Unmanaged.passRetained(ThreadStart(name: name, body: body))
+  let status = pthread_create(&thread, &attributes, { ThreadStart.run($0) }, start.toOpaque())
+  if status != 0 { start.release() }
+  return status == 0
+}
+
+/// How many threads the system allows now, counted up to `most`: they are started, wait for each other and end.
+public func threadsAvailable(atMost most: Int) -> Int {
+  var ends: [Int32] = [-1, -1]
+  guard pipe(&ends) == 0 else { return 0 }
+  var threads: [pthread_t] = []
+  while threads.count < most {
+    var thread = pthread_t()
+    let reader = UnsafeMutableRawPointer(bitPattern: Int(ends[0]))
+    let status = pthread_create(
+      &thread, nil,
+      { reader in
+        var byte: UInt8 = 0
+        _ = read(Int32(Int(bitPattern: reader)), &byte, 1)
+        return nil
+      }, reader)
+    guard status == 0 else { break }
+    threads.append(thread)
+  }
+  // The end of the pipe is what they all wait for.
+  close(ends[1])
+  for thread in threads { pthread_join(thread, nil) }
+  close(ends[0])
+  return threads.count
 }
 
 /// What a new thread is given: its name and its work.

@@ -22,9 +22,9 @@ final class StopFlag: Sendable {
     return isSet || isOverdue
   }
 
-  /// Begins a wait that may take so long; nil for as long as it takes.
+  /// Begins a wait that may take so long, at most 30 years; nil for as long as it takes.
   func wait(atMost limit: Duration?) {
-    let nanoseconds = limit.map { UInt64(max($0 / .nanoseconds(1), 0)) }
+    let nanoseconds = limit.map { UInt64(min(max($0 / .nanoseconds(1), 0), 1e18)) }
     deadline.store(nanoseconds.map { now + $0 } ?? .max, ordering: .relaxed)
   }
 

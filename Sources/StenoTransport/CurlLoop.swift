@@ -34,7 +34,9 @@ import Synchronization
     }
     unsafe self.multi = multi
     _ = unsafe ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 32)
-    startThread(named: "steno-http") { [self] in run() }
+    guard startThread(named: "steno-http", { [self] in run() }) else {
+      throw TransportError(.misconfigured, "the system refuses another thread; raise the limit with `ulimit -u`")
+    }
   }
 
   /// Hands the thread a command. After `stop` there are no more.

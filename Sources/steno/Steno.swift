@@ -1,6 +1,7 @@
 import ArgumentParser
 import CMalloc
 import Glibc
+import StenoConcurrency
 
 /// The root command.
 @main
@@ -22,6 +23,11 @@ struct Steno: AsyncParsableCommand {
   static func main() async {
     holdStandardDescriptors()
     returnFreedMemory()
+    DescriptorLimit.raise()
+    if let complaint = StartUpCheck.complaint() {
+      StandardError.write("steno: \(complaint)\n")
+      Glibc.exit(ExitStatus.unavailable.rawValue)
+    }
     if let input = CommandLine.arguments.dropFirst().first, let complaint = missingCommand(before: input) {
       StandardError.write(complaint)
       Glibc.exit(ExitStatus.usage.rawValue)

@@ -32,9 +32,10 @@ struct ReconnectionMachine: Sendable {
       let seconds = Int((options.patience / .seconds(1)).rounded())
       return .fail(SourceError(code: .gaveUp, message: "\(error.message); gave up after \(seconds) s"))
     }
-    // Past 16 doublings any pause is the longest.
-    let pause = options.firstPause * (1 << min(attempts, 16))
-    attempts += 1
-    return .retry(after: min(pause, options.longestPause))
+    defer { attempts += 1 }
+    var pause = min(options.firstPause, options.longestPause)
+    // Halves are compared, because a double may not fit. Past 16 doublings any pause is the longest.
+    for _ in 0..<min(attempts, 16) { pause = pause < options.longestPause / 2 ? pause * 2 : options.longestPause }
+    return .retry(after: pause)
   }
 }
