@@ -34,9 +34,11 @@ public enum OutputFormat: String, Sendable, CaseIterable {
 
   /// A writer of this format at the beginning of a file.
   ///
-  /// - Parameter cues: How cues are laid out, in the formats that have any.
+  /// - Parameters:
+  ///   - cues: How cues are laid out, in the formats that have any.
+  ///   - hasVoices: Whether there are several voices, or one with a name: TSV has a column for them then.
   /// - Returns: The writer.
-  public func makeFormat(cues: CueOptions = CueOptions()) -> any TranscriptFormat {
+  public func makeFormat(cues: CueOptions = CueOptions(), hasVoices: Bool = false) -> any TranscriptFormat {
     switch self {
     case .text: TextFormat()
     case .jsonl: JSONLinesFormat()
@@ -45,7 +47,7 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     case .vtt:
       CueFormat(WebVTTSyntax(settings: cues.settings, hasWordTimes: cues.hasWordTimes), options: cues)
     case .ttml: CueFormat(TTMLSyntax(), options: cues)
-    case .tsv: TSVFormat()
+    case .tsv: TSVFormat(hasVoices: hasVoices)
     }
   }
 }

@@ -2,7 +2,7 @@ public import StenoCore
 
 /// A file format that a transcript is written in while it comes.
 ///
-/// The file is ``header``, then what ``append(_:channel:)`` returned for every event, then ``trailer``. With the trailer
+/// The file is ``header``, then what ``append(_:voice:)`` returned for every event, then ``trailer``. With the trailer
 /// the file is whole after every event; a live writer puts it after each and writes the next text over it. Text, JSON
 /// Lines and TSV have none; that of SRT and WebVTT is a cue that may still be shown longer, so that they are whole at any
 /// moment without it, too.
@@ -14,9 +14,9 @@ public protocol TranscriptFormat: Sendable {
   ///
   /// - Parameters:
   ///   - event: The event.
-  ///   - channel: The channel it belongs to, from 1; nil where there is only one.
+  ///   - voice: Whose words it carries; nil where there is only one source and it has no name.
   /// - Returns: What comes next in the file.
-  mutating func append(_ event: TranscriptEvent, channel: Int?) -> String
+  mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String
 
   /// What would have to follow now to make the file whole.
   var trailer: String { get }

@@ -7,26 +7,27 @@ import StenoRecognizeLocal
 import Synchronization
 
 extension TranscriptionRun {
-  /// Transcribes `inputs` as they come; several make one transcript, in which each is a channel, from 1.
+  /// Transcribes `inputs` as they come; several make one transcript, in which each has a voice of its own.
   ///
   /// An input that breaks after it began ends its own channel and is told; the others go on.
   ///
   /// - Throws: The only input's error; `ExitCode` where one of several broke, once all have ended; at once the error of an
   ///   input that never began, and what is no input's fault.
   func listen(to inputs: [LiveInput], recognition: LocalRecognizerOptions, watch: LiveWatch? = nil) async throws {
-    let watch = watch ?? notices.screen.map { LiveView(line: $0, channels: inputs.count).watch } ?? LiveWatch()
+    let voices = inputs.compactMap(\.voice)
+    let watch = watch ?? notices.screen.map { LiveView(line: $0, voices: voices).watch } ?? LiveWatch()
     defer { notices.screen?.clear() }
     let (zero, wallZero) = (ContinuousClock.now, WallTime.now.description)
     let failure = try await withThrowingTaskGroup(of: (any Error)?.self) { group in
-      for (index, input) in inputs.enumerated() {
-        var options = options(for: input)
-        guard inputs.count > 1 else {
-          group.addTask { try await listen(to: input.source, nil, options, recognition, watch) }
-          continue
+      for input in inputs {
+        var (input, options) = (input, options(for: input))
+        if inputs.count > 1 {
+          options.startedAt = wallZero
+          if input.isDevice { input.source = AlignedSource(input.source, zero: zero) }
         }
-        options.startedAt = wallZero
-        let source = input.isDevice ? AlignedSource(input.source, zero: zero) : input.source
-        group.addTask { try await listen(to: source, index + 1, options, recognition, watch) }
+        group.addTask { [input, options] in
+          try await listen(to: input, isAlone: inputs.count == 1, options, recognition, watch)
+        }
       }
       return try await group.reduce(nil) { $0 ?? $1 }
     }
@@ -35,30 +36,31 @@ extension TranscriptionRun {
     throw inputs.count > 1 ? ExitCode(ExitStatus(of: failure).rawValue) : failure
   }
 
-  /// Transcribes one channel to its end.
+  /// Transcribes one source to its end.
   ///
   /// - Returns: Why the source broke, if it did, or why none of its items was recognized.
   private func listen(
-    to source: any AudioSource, _ channel: Int?, _ options: SessionOptions, _ recognition: LocalRecognizerOptions,
+    to input: LiveInput, isAlone: Bool, _ options: SessionOptions, _ recognition: LocalRecognizerOptions,
     _ watch: LiveWatch
   ) async throws -> (any Error)? {
+    let (source, voice) = (input.source, input.voice)
     let hasBegun = Atomic(false)
     let observed = ObservedSource(source) { event in
       hasBegun.store(true, ordering: .relaxed)
-      watch.capture(event, channel)
+      watch.capture(event, voice)
     }
     let tally = RunTally(name: source.name, notices: notices)
     do {
       try await interruption.whileRunning(finish: observed.finish) {
         try await session(observed, recognition, options).run { event in
-          watch.transcript(event, channel)
+          watch.transcript(event, voice)
           tally.observe(event)
-          try await writer.write(event, channel: channel)
+          try await writer.write(event, voice: voice)
         }
       }
       return tally.nothingWorked
     } catch let error as SourceError {
-      guard channel != nil else { return error }
+      guard !isAlone else { return error }
       guard hasBegun.load(ordering: .relaxed) else { throw error }
       notices.fail(error)
       return error

@@ -53,7 +53,7 @@ struct TranscriptionRun: Sendable {
       }
     }
     for (channel, event) in ChannelTranscript.merged(transcripts) {
-      try await writer.write(event, channel: channel)
+      try await writer.write(event, voice: Voice(channel: channel))
     }
     try await writer.finish()
   }

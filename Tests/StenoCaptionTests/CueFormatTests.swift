@@ -11,7 +11,8 @@ extension String {
 
 private func file(_ format: OutputFormat, _ items: [TranscriptItem], channel: Int? = nil) -> String {
   var writer = format.makeFormat()
-  return writer.header + items.map { writer.append(.done($0), channel: channel) }.joined() + writer.trailer
+  let voice = channel.map { Voice(channel: $0) }
+  return writer.header + items.map { writer.append(.done($0), voice: voice) }.joined() + writer.trailer
 }
 
 @Test func srt() {
@@ -62,7 +63,7 @@ private func file(_ format: OutputFormat, _ items: [TranscriptItem], channel: In
   options.settings = "line:85% align:start"
   var writer = OutputFormat.vtt.makeFormat(cues: options)
   #expect(
-    writer.append(.done(.spoken("Ever tried & failed.")), channel: nil) == """
+    writer.append(.done(.spoken("Ever tried & failed.")), voice: nil) == """
       00:00:00.300 --> 00:00:01.500 line:85% align:start
       Ever <00:00:00.600>tried <00:00:00.900>&amp; <00:00:01.200>failed.
 
@@ -102,7 +103,7 @@ func settingsThatAreNot(settings: String) {
 @Test func channelsMayOverlapButNotThemselves() throws {
   var writer = OutputFormat.srt.makeFormat()
   let item = TranscriptItem.spoken("the same words at the same time")
-  let text = (1...2).map { writer.append(.done(item), channel: $0) }.joined() + writer.trailer
+  let text = (1...2).map { writer.append(.done(item), voice: Voice(channel: $0)) }.joined() + writer.trailer
   let cues = try CaptionParser.srt(text)
   #expect(cues[0].milliseconds == cues[1].milliseconds)
 }
@@ -132,9 +133,9 @@ func captionFilesReadBack(seed: Int) throws {
   item.frames = FrameIndex(milliseconds: 300)..<FrameIndex(milliseconds: 1_000)
   for (start, end) in [(10_000, 1_800), (1_300, 1_216), (500, 1_134)] as [(Int64, Int64)] {
     var writer = OutputFormat.vtt.makeFormat()
-    var text = writer.header + writer.append(.done(item), channel: nil)
+    var text = writer.header + writer.append(.done(item), voice: nil)
     #expect(try CaptionParser.vtt(text + writer.trailer).map(\.milliseconds) == [300..<1_800], "whole at every moment")
-    text += writer.append(.speechStarted(ItemID(2), at: FrameIndex(milliseconds: start)), channel: nil)
+    text += writer.append(.speechStarted(ItemID(2), at: FrameIndex(milliseconds: start)), voice: nil)
     #expect(try CaptionParser.vtt(text).map(\.milliseconds) == [300..<end])
   }
 }

@@ -24,7 +24,7 @@ struct ForeignReaderTests {
 
   private func write(_ format: OutputFormat, _ options: CueOptions, _ items: [TranscriptItem], to file: URL) throws {
     var writer = format.makeFormat(cues: options)
-    let text = writer.header + items.map { writer.append(.done($0), channel: nil) }.joined() + writer.trailer
+    let text = writer.header + items.map { writer.append(.done($0), voice: nil) }.joined() + writer.trailer
     try Data(text.utf8).write(to: file)
     #expect(try Data(contentsOf: file) == Data(text.utf8))
   }

@@ -24,7 +24,7 @@ private let items: [TranscriptItem] = hour.events.compactMap {
 
 @Test func anHourInAFile() throws {
   var writer = OutputFormat.vtt.makeFormat()
-  let text = writer.header + hour.events.map { writer.append($0.event, channel: nil) }.joined() + writer.trailer
+  let text = writer.header + hour.events.map { writer.append($0.event, voice: nil) }.joined() + writer.trailer
   let cues = try CaptionParser.vtt(text)
   #expect(cues.flatMap(\.lines).joined(separator: " ") == items.map(\.text).joined(separator: " "))
   for cue in cues {

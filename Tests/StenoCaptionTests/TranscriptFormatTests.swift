@@ -66,16 +66,16 @@ private let sessionMembers =
   ] as [(TranscriptEvent, String)])
 func jsonLines(event: TranscriptEvent, line: String) {
   var writer = OutputFormat.jsonl.makeFormat()
-  #expect(writer.append(event, channel: nil) == line + "\n")
+  #expect(writer.append(event, voice: nil) == line + "\n")
   let channelled = line.replacing(#"","#, with: #"","channel":2,"#, maxReplacements: 1)
-  #expect(writer.append(event, channel: 2) == channelled + "\n")
+  #expect(writer.append(event, voice: Voice(channel: 2)) == channelled + "\n")
 }
 
 @Test func aGapTellsItsDetail() {
   var writer = OutputFormat.jsonl.makeFormat()
   let gap = AudioGap(frames: FrameIndex.zero..<FrameIndex.zero, cause: .damaged, detail: "3 packets")
   let line = #"{"type":"gap","audio_start_ms":0,"duration_ms":0,"cause":"damaged","detail":"3 packets"}"#
-  #expect(writer.append(.gap(gap), channel: nil) == line + "\n")
+  #expect(writer.append(.gap(gap), voice: nil) == line + "\n")
 }
 
 @Test func jsonDocument() {
@@ -84,7 +84,7 @@ func jsonLines(event: TranscriptEvent, line: String) {
     .sessionStarted(session), .speechStarted(id, at: .zero), .gap(gap), .done(item), .failed(ItemID(2), failure),
     .sessionDone(summary),
   ]
-  let text = writer.header + events.map { writer.append($0, channel: nil) }.joined() + writer.trailer
+  let text = writer.header + events.map { writer.append($0, voice: nil) }.joined() + writer.trailer
   #expect(
     text == """
       {"session":{\(sessionMembers)},
@@ -109,7 +109,7 @@ func jsonLines(event: TranscriptEvent, line: String) {
     for event in events[first...] {
       let whole = text + writer.trailer
       _ = try #require(JSONSerialization.jsonObject(with: Data(whole.utf8)) as? [String: Any])
-      text += writer.append(event, channel: 1)
+      text += writer.append(event, voice: Voice(channel: 1))
     }
     let document = try #require(
       JSONSerialization.jsonObject(with: Data((text + writer.trailer).utf8)) as? [String: Any])
@@ -121,7 +121,7 @@ func jsonLines(event: TranscriptEvent, line: String) {
 func nastyTextIsSoundJSON(seed: Int) throws {
   for item in RandomTranscript.items(seed: seed) {
     var writer = OutputFormat.jsonl.makeFormat()
-    let line = writer.append(.done(item), channel: nil)
+    let line = writer.append(.done(item), voice: nil)
     #expect(line.unicodeScalars.filter { $0 == "\n" }.count == 1)
     let object = try #require(JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
     #expect(object["text"] as? String == item.text)
@@ -130,10 +130,10 @@ func nastyTextIsSoundJSON(seed: Int) throws {
 
 @Test func text() {
   var writer = OutputFormat.text.makeFormat()
-  #expect(writer.append(.done(.spoken(" Ever\ntried.\0 ")), channel: nil) == "Ever tried.\n")
-  #expect(writer.append(.done(.spoken("Ever \u{1B}[31mfailed.")), channel: 2) == "2: Ever [31mfailed.\n")
-  #expect(writer.append(.done(.spoken(" ")), channel: 2) == "")
-  #expect(writer.append(.partial(id, text: "x"), channel: nil) == "")
+  #expect(writer.append(.done(.spoken(" Ever\ntried.\0 ")), voice: nil) == "Ever tried.\n")
+  #expect(writer.append(.done(.spoken("Ever \u{1B}[31mfailed.")), voice: Voice(channel: 2)) == "2: Ever [31mfailed.\n")
+  #expect(writer.append(.done(.spoken(" ")), voice: Voice(channel: 2)) == "")
+  #expect(writer.append(.partial(id, text: "x"), voice: nil) == "")
 }
 
 @Test func tsv() {
@@ -141,9 +141,9 @@ func nastyTextIsSoundJSON(seed: Int) throws {
   #expect(writer.header == "start_ms\tend_ms\ttext\n")
   var item = item
   item.text = "a\tb\nc\\d\r\n\0"
-  #expect(writer.append(.done(item), channel: nil) == "660\t5040\ta\\tb\\nc\\\\d\\r\\n\n")
+  #expect(writer.append(.done(item), voice: nil) == "660\t5040\ta\\tb\\nc\\\\d\\r\\n\n")
   item.text = "\n"
-  #expect(writer.append(.done(item), channel: nil) == "")
+  #expect(writer.append(.done(item), voice: nil) == "")
 }
 
 @Test(

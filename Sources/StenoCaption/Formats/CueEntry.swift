@@ -14,16 +14,16 @@ struct CueEntry: Equatable {
   var milliseconds: Range<Int64>
   /// Its lines word by word, as plain text; a word has the space before it, where one belongs there.
   var lines: [[Word]]
-  /// What stands before the first line to name a channel.
+  /// What stands before the first line to name who speaks.
   var label: String
-  /// Its channel, from 1; nil where there is only one.
-  var channel: Int?
+  /// Who speaks; nil where there is only one source and it has no name.
+  var voice: Voice?
 
-  /// A cue of a channel, shown from `start` on, in milliseconds.
-  init(_ cue: Cue, milliseconds: Range<Int64>, label: String, channel: Int?) {
+  /// A cue of a voice, shown so long, in milliseconds.
+  init(_ cue: Cue, milliseconds: Range<Int64>, label: String, voice: Voice?) {
     self.milliseconds = milliseconds
     self.label = label
-    self.channel = channel
+    self.voice = voice
     lines = cue.lines.map { line in
       line.map { index in
         let word = cue.words[index]
@@ -33,7 +33,7 @@ struct CueEntry: Equatable {
     }
   }
 
-  /// The lines as plain text, the channel's label included.
+  /// The lines as plain text, the label included.
   var texts: [String] {
     var texts = lines.map { $0.map(\.text).joined() }
     if let first = texts.first { texts[0] = label + first }

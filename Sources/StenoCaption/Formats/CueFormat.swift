@@ -6,9 +6,11 @@ struct CueFormat<Syntax: CueSyntax>: TranscriptFormat {
   private let options: CueOptions
   /// How many cues are written.
   private var number = 0
-  private var rows: [Int?: CueRow] = [:]
-  /// Cues that one of another channel may still come before, in the order of their beginnings.
+  private var rows: [Voice?: CueRow] = [:]
+  /// Cues that one of another voice may still come before, in the order of their beginnings.
   private var waiting: [CueEntry] = []
+  /// The least that a long name leaves of a line, in columns.
+  private static var shortestLine: Int { 10 }
 
   init(_ syntax: Syntax, options: CueOptions) {
     self.syntax = syntax
@@ -22,23 +24,23 @@ struct CueFormat<Syntax: CueSyntax>: TranscriptFormat {
     return text(of: unfinished.reduce(waiting) { Self.inserted($1, into: $0) }) + syntax.trailer
   }
 
-  mutating func append(_ event: TranscriptEvent, channel: Int?) -> String {
+  mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String {
     let (entries, start): ([CueEntry], FrameIndex)
     switch event {
     case .speechStarted(_, let at):
-      (entries, start) = (rows[channel]?.speechStarts(at: at) ?? [], at)
+      (entries, start) = (rows[voice]?.speechStarts(at: at) ?? [], at)
     case .done(let item):
-      let label = channel.map { syntax.label(channel: $0) } ?? ""
-      let layout = CueLayout(item: item, lineLength: options.lineLength - label.count)
-      entries = rows[channel, default: CueRow()].append(layout.cues, label: label, channel: channel)
+      let label = voice.map { syntax.label(of: $0) } ?? ""
+      let layout = CueLayout(item: item, lineLength: max(Self.shortestLine, options.lineLength - label.columns))
+      entries = rows[voice, default: CueRow()].append(layout.cues, label: label, voice: voice)
       start = item.frames.lowerBound
     case .sessionStarted, .delta, .partial, .speechStopped, .failed, .gap, .sessionDone: return ""
     }
     waiting = entries.reduce(waiting) { Self.inserted($1, into: $0) }
-    return release(upTo: channel == nil ? .max : start.milliseconds)
+    return release(upTo: voice == nil ? .max : start.milliseconds)
   }
 
-  /// Items of several channels come in the order in which they begin, so a cue that begins no later than the newest item
+  /// Items of several voices come in the order in which they begin, so a cue that begins no later than the newest item
   /// and than every cue that is kept is followed by later ones only.
   private mutating func release(upTo limit: Int64) -> String {
     let limit = min(limit, rows.values.compactMap { $0.unfinished?.milliseconds.lowerBound }.min() ?? .max)

@@ -1,6 +1,6 @@
 import StenoCore
 
-/// The cues of one channel in a row: none too short, none overlapping, none closer than two frames.
+/// The cues of one voice in a row: none too short, none overlapping, none closer than two frames.
 ///
 /// The last cue of an item that has no room in it is kept until it is known when speech goes on.
 struct CueRow: Sendable {
@@ -17,13 +17,13 @@ struct CueRow: Sendable {
   }
 
   /// Takes the cues of an item; returns those that will not change.
-  mutating func append(_ cues: [Cue], label: String, channel: Int?) -> [CueEntry] {
+  mutating func append(_ cues: [Cue], label: String, voice: Voice?) -> [CueEntry] {
     guard let first = cues.first else { return [] }
     var entries = speechStarts(at: first.frames.lowerBound)
     for (index, cue) in cues.enumerated() {
       let start = max(cue.frames.lowerBound.milliseconds, end.map { $0 + Self.gap } ?? 0)
       let shown = start..<max(cue.frames.upperBound.milliseconds, start + Self.shortest)
-      let entry = CueEntry(cue, milliseconds: shown, label: label, channel: channel)
+      let entry = CueEntry(cue, milliseconds: shown, label: label, voice: voice)
       end = shown.upperBound
       if index == cues.count - 1, cue.frames.length < cue.wanted {
         open = (entry, cue.wanted / FrameIndex.perMillisecond)

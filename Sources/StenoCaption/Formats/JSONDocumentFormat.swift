@@ -4,7 +4,7 @@ import StenoJSON
 /// One JSON document: `session`, `items`, `gaps`, `summary`.
 ///
 /// Items are written as they are done, failed ones with their `error`; gaps and the summary are kept for the trailer.
-/// Of several channels, `session` is the first's, and `summary` is of all together.
+/// Of several voices, `session` is the first's, and `summary` is of all together.
 struct JSONDocumentFormat: TranscriptFormat {
   private var hasItems = false
   private var hasSession = false
@@ -13,16 +13,16 @@ struct JSONDocumentFormat: TranscriptFormat {
 
   let header = "{"
 
-  mutating func append(_ event: TranscriptEvent, channel: Int?) -> String {
+  mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String {
     switch event {
     case .sessionStarted(let session):
       return hasSession ? "" : begin(session: .object(JSONValue.members(of: session)))
     case .done(let item):
-      return self.item(JSONValue.members(of: item), channel: channel)
+      return self.item(JSONValue.members(of: item, speaker: voice?.name), voice: voice)
     case .failed(let id, let failure):
-      return item(JSONValue.members(of: id, failure: failure), channel: channel)
+      return item(JSONValue.members(of: id, failure: failure), voice: voice)
     case .gap(let gap):
-      gaps.append(.object(JSONValue.channel(channel) + JSONValue.members(of: gap)))
+      gaps.append(.object(JSONValue.voice(voice) + JSONValue.members(of: gap)))
       return ""
     case .sessionDone(let summary):
       self.summary = self.summary.map { $0.joined(with: summary) } ?? summary
@@ -43,11 +43,11 @@ struct JSONDocumentFormat: TranscriptFormat {
     return "\"session\":\(session.text),\n\"items\":["
   }
 
-  private mutating func item(_ members: [(name: String, value: JSONValue)], channel: Int?) -> String {
+  private mutating func item(_ members: [(name: String, value: JSONValue)], voice: Voice?) -> String {
     let opening = hasSession ? "" : begin(session: .null)
     let separator = hasItems ? ",\n" : "\n"
     hasItems = true
-    return opening + separator + JSONValue.object(JSONValue.channel(channel) + members).text
+    return opening + separator + JSONValue.object(JSONValue.voice(voice) + members).text
   }
 }
 

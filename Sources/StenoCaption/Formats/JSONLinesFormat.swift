@@ -3,7 +3,7 @@ import StenoJSON
 
 /// JSON Lines: every event as one object.
 struct JSONLinesFormat: TranscriptFormat {
-  mutating func append(_ event: TranscriptEvent, channel: Int?) -> String {
-    JSONValue(event, channel: channel).text + "\n"
+  mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String {
+    JSONValue(event, voice: voice).text + "\n"
   }
 }

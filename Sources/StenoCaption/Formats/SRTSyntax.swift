@@ -1,3 +1,5 @@
+import StenoCore
+
 /// SubRip: numbered cues, no header, no escapes.
 ///
 /// An arrow written `-->` inside a line would read as the times of another cue, so it becomes `→`.
@@ -5,7 +7,7 @@ struct SRTSyntax: CueSyntax {
   let header = ""
   let trailer = ""
 
-  func label(channel: Int) -> String { "\(channel): " }
+  func label(of voice: Voice) -> String { voice.label.onOneLine + ": " }
 
   func text(of cue: CueEntry) -> String {
     let start = CueEntry.clock(cue.milliseconds.lowerBound, separator: ",")

@@ -1,15 +1,20 @@
 import StenoCore
 
-/// Tab-separated values: the ends of every item in milliseconds, and its text with the channel's number before it.
+/// Tab-separated values: the ends of every item in milliseconds, its text, and, where there are several voices,
+/// who speaks.
 ///
 /// A tab in the text is written `\t`, a line feed `\n`, a carriage return `\r`, a backslash `\\`.
 struct TSVFormat: TranscriptFormat {
-  let header = "start_ms\tend_ms\ttext\n"
+  /// Whether there is a column for who speaks.
+  var hasVoices = false
 
-  mutating func append(_ event: TranscriptEvent, channel: Int?) -> String {
+  var header: String { "start_ms\tend_ms\ttext\(hasVoices ? "\tspeaker" : "")\n" }
+
+  mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String {
     guard case .done(let item) = event, !item.text.onOneLine.isEmpty else { return "" }
-    let text = (channel.map { "\($0): " } ?? "") + escaped(item.text)
-    return "\(item.frames.lowerBound.milliseconds)\t\(item.frames.upperBound.milliseconds)\t\(text)\n"
+    let speaker = hasVoices ? "\t" + escaped(voice?.label ?? "") : ""
+    let (start, end) = (item.frames.lowerBound.milliseconds, item.frames.upperBound.milliseconds)
+    return "\(start)\t\(end)\t\(escaped(item.text))\(speaker)\n"
   }
 
   private func escaped(_ text: String) -> String {

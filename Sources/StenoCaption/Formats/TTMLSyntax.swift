@@ -1,3 +1,5 @@
+import StenoCore
+
 /// TTML as broadcasters distribute it, EBU-TT-D: one paragraph a cue, at the bottom of the picture.
 ///
 /// #### Source
@@ -27,7 +29,7 @@ struct TTMLSyntax: CueSyntax {
     """
   let trailer = "</tt:div></tt:body>\n</tt:tt>\n"
 
-  func label(channel: Int) -> String { "\(channel): " }
+  func label(of voice: Voice) -> String { voice.label.onOneLine + ": " }
 
   func text(of cue: CueEntry) -> String {
     let begin = CueEntry.clock(cue.milliseconds.lowerBound, separator: ".")

@@ -1,7 +1,9 @@
-/// WebVTT; a channel is a voice.
+import StenoCore
+
+/// WebVTT; who speaks is named by a voice span.
 ///
 /// #### Source
-/// W3C, *WebVTT: The Web Video Text Tracks Format*, sections 4.1 and 4.2.2; cue settings, section 4.4; cue timestamps,
+/// W3C, *WebVTT: The Web Video Text Tracks Format*, sections 4.1, 4.2.2 and 4.2.4; cue settings, section 4.4; cue timestamps,
 /// section 4.2.3.
 struct WebVTTSyntax: CueSyntax {
   let header = "WEBVTT\n\n"
@@ -11,14 +13,19 @@ struct WebVTTSyntax: CueSyntax {
   /// Whether each word but the first has the time that it begins at.
   var hasWordTimes = false
 
-  func label(channel: Int) -> String { "" }
+  func label(of voice: Voice) -> String { "" }
 
   func text(of cue: CueEntry) -> String {
     let start = CueEntry.clock(cue.milliseconds.lowerBound, separator: ".")
     let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ".")
-    let voice = cue.channel.map { "<v Channel \($0)>" } ?? ""
+    let voice = cue.voice.map(Self.span) ?? ""
     let settings = settings.isEmpty ? "" : " " + settings
     return "\(start) --> \(end)\(settings)\n\(voice)\(payload(of: cue))\n\n"
+  }
+
+  /// The tag that begins a voice's words; it ends with the cue. Its annotation is one line, and escaped as text is.
+  private static func span(of voice: Voice) -> String {
+    "<v \(voice.name?.onOneLine.escapedForMarkup ?? "Channel \(voice.channel)")>"
   }
 
   private func payload(of cue: CueEntry) -> String {

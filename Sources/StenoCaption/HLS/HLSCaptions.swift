@@ -25,47 +25,51 @@ public struct HLSCaptions: Sendable {
   private static let window = 10
 
   private let options: CueOptions
-  private var row = CueRow()
+  private var rows: [Voice?: CueRow] = [:]
   /// Cues that are not in a finished segment to their end, in order.
   private var cues: [CueEntry] = []
   /// The number of the next segment.
   private var number = 0
-  private var position: Int64 = 0
-  /// Where the open item begins; nil where none is open.
-  private var openStart: Int64?
+  /// How far each voice has come that has not ended, in milliseconds.
+  private var positions: [Voice?: Int64] = [:]
+  /// Where the open item of each voice begins that has one.
+  private var openStarts: [Voice?: Int64] = [:]
+  /// The end of what any voice had, in milliseconds.
+  private var end: Int64 = 0
+  /// How far an item may begin before the audio that is known, by its prefix padding, and some.
+  private static let margin: Int64 = 5_000
 
   /// Captions before anything was said.
   public init(options: CueOptions = CueOptions()) {
     self.options = options
   }
 
-  /// Takes an event.
-  public mutating func observe(_ event: TranscriptEvent) -> [Change] {
+  /// Takes an event of a voice; nil, the default, where there is only one source and it has no name.
+  public mutating func observe(_ event: TranscriptEvent, from voice: Voice? = nil) -> [Change] {
     switch event {
-    case .speechStarted(_, let start): openStart = start.milliseconds
+    case .speechStarted(_, let start): openStarts[voice] = start.milliseconds
     case .done(let item):
-      let layout = CueLayout(item: item, lineLength: options.lineLength)
-      cues += row.append(layout.cues, label: "", channel: nil) + row.speechStarts(at: nil)
-      openStart = nil
-      position = max(position, item.frames.upperBound.milliseconds)
-    case .failed: openStart = nil
-    case .sessionStarted, .delta, .partial, .speechStopped, .gap, .sessionDone: break
+      openStarts[voice] = nil
+      append(item, of: voice)
+    case .failed: openStarts[voice] = nil
+    case .sessionDone: (positions[voice], openStarts[voice]) = (nil, nil)
+    case .sessionStarted, .delta, .partial, .speechStopped, .gap: break
     }
     return finishedSegments()
   }
 
-  /// The session has come to `frame`.
-  public mutating func advance(to frame: FrameIndex) -> [Change] {
-    position = max(position, frame.milliseconds)
+  /// A voice has come to `frame`; a segment is done once all have passed it.
+  public mutating func advance(to frame: FrameIndex, of voice: Voice? = nil) -> [Change] {
+    move(voice, to: frame.milliseconds)
     return finishedSegments()
   }
 
   /// The session is over: the last segment, and a playlist that says so.
   public mutating func finish() -> [Change] {
-    let end = max(position, cues.last?.milliseconds.upperBound ?? 0)
-    openStart = nil
-    position = end
-    var changes = finishedSegments()
+    let end = cues.reduce(end) { max($0, $1.milliseconds.upperBound) }
+    var changes: [Change] = []
+    while end >= Int64(number + 1) * Self.length { changes += writeSegment() }
+    // No segment is longer than the playlist says they are.
     let rest = end - Int64(number) * Self.length
     if rest > 0 { changes += writeSegment() }
     changes.append(.write(name: Self.playlistName, text: playlist(lastLength: rest > 0 ? rest : nil, isOver: true)))
@@ -74,18 +78,35 @@ public struct HLSCaptions: Sendable {
 
   private mutating func finishedSegments() -> [Change] {
     var changes: [Change] = []
-    // An item may open up to its prefix padding before the audio that is known, so a second is left open.
-    while min(openStart ?? .max, position - 5_000) >= Int64(number + 1) * Self.length {
+    let known = (positions.values.min() ?? 0) - Self.margin
+    while min(openStarts.values.min() ?? .max, known) >= Int64(number + 1) * Self.length {
       changes += writeSegment()
     }
     guard !changes.isEmpty else { return [] }
     return changes + [.write(name: Self.playlistName, text: playlist(lastLength: nil, isOver: false))]
   }
 
+  private mutating func move(_ voice: Voice?, to milliseconds: Int64) {
+    positions[voice] = max(positions[voice] ?? 0, milliseconds)
+    end = max(end, milliseconds)
+  }
+
+  private mutating func append(_ item: TranscriptItem, of voice: Voice?) {
+    let layout = CueLayout(item: item, lineLength: options.lineLength)
+    var row = rows[voice] ?? CueRow()
+    cues += row.append(layout.cues, label: "", voice: voice) + row.speechStarts(at: nil)
+    rows[voice] = row
+    move(voice, to: item.frames.upperBound.milliseconds)
+  }
+
   private mutating func writeSegment() -> [Change] {
     let span = Int64(number) * Self.length..<Int64(number + 1) * Self.length
     let syntax = WebVTTSyntax(settings: options.settings, hasWordTimes: options.hasWordTimes)
-    let text = cues.filter { $0.milliseconds.overlaps(span) }.map(syntax.text(of:)).joined()
+    let shown = cues.filter { $0.milliseconds.overlaps(span) }
+    let ordered = shown.enumerated().sorted {
+      ($0.element.milliseconds.lowerBound, $0.offset) < ($1.element.milliseconds.lowerBound, $1.offset)
+    }
+    let text = ordered.map { syntax.text(of: $0.element) }.joined()
     cues.removeAll { $0.milliseconds.upperBound <= span.upperBound }
     let change = Change.write(name: Self.name(of: number), text: Self.header + text)
     let old = number - 2 * Self.window

@@ -4,24 +4,25 @@ import StenoJSON
 extension JSONValue {
   /// An event as one object, in the order in which the design lists its members.
   ///
-  /// `channel`, where there are several, comes right after `type`.
-  init(_ event: TranscriptEvent, channel: Int?) {
-    let (type, members) = Self.typeAndMembers(of: event)
-    self = Self.object(type: type, channel: channel, members)
+  /// `channel`, and `speaker` where the voice has a name, come right after `type`.
+  init(_ event: TranscriptEvent, voice: Voice?) {
+    let (type, members) = Self.typeAndMembers(of: event, speaker: voice?.name)
+    self = Self.object(type: type, voice: voice, members)
   }
 
-  /// An object that begins with its type and, where there are several, its channel.
-  static func object(type: String, channel: Int?, _ members: [(name: String, value: JSONValue)]) -> JSONValue {
-    .object([("type", .string(type))] + self.channel(channel) + members)
+  /// An object that begins with its type and its voice, if it has one.
+  static func object(type: String, voice: Voice?, _ members: [(name: String, value: JSONValue)]) -> JSONValue {
+    .object([("type", .string(type))] + self.voice(voice) + members)
   }
 
-  /// The member that names a channel, where there are several.
-  static func channel(_ channel: Int?) -> [(name: String, value: JSONValue)] {
-    channel.map { [("channel", .integer(Int64($0)))] } ?? []
+  /// The members that say whose words these are: `channel`, and `speaker` where it has a name.
+  static func voice(_ voice: Voice?) -> [(name: String, value: JSONValue)] {
+    guard let voice else { return [] }
+    return [("channel", .integer(Int64(voice.channel)))] + (voice.name.map { [("speaker", .string($0))] } ?? [])
   }
 
   private static func typeAndMembers(
-    of event: TranscriptEvent
+    of event: TranscriptEvent, speaker: String?
   ) -> (type: String, members: [(name: String, value: JSONValue)]) {
     switch event {
     case .sessionStarted(let session): ("session.started", members(of: session))
@@ -34,7 +35,7 @@ extension JSONValue {
     case .partial(let id, let text): ("transcript.text.partial", [item(id), ("text", .string(text))])
     case .speechStopped(let id, let end, let cut):
       ("speech_stopped", [item(id), ("audio_end_ms", .milliseconds(end)), ("cut", .string(cut.rawValue))])
-    case .done(let item): ("transcript.text.done", members(of: item))
+    case .done(let item): ("transcript.text.done", members(of: item, speaker: speaker))
     case .failed(let id, let failure): ("transcript.failed", members(of: id, failure: failure))
     case .gap(let gap): ("gap", members(of: gap))
     case .sessionDone(let summary): ("session.done", members(of: summary))
@@ -53,10 +54,11 @@ extension JSONValue {
     ]
   }
 
-  static func members(of item: TranscriptItem) -> [(name: String, value: JSONValue)] {
+  static func members(of item: TranscriptItem, speaker: String? = nil) -> [(name: String, value: JSONValue)] {
     [
       self.item(item.id), ("text", .string(item.text)), ("confidence", JSONValue(item.confidence)),
-      ("logprobs", .logProbabilities(item.logProbabilities)), ("words", .array(item.words.map(word))),
+      ("logprobs", .logProbabilities(item.logProbabilities)),
+      ("words", .array(item.words.map { word($0, speaker: speaker) })),
       ("language", JSONValue(item.language)), ("audio_start_ms", .milliseconds(item.frames.lowerBound)),
       ("audio_end_ms", .milliseconds(item.frames.upperBound)), ("provider", .string(item.provider)),
     ]
@@ -110,12 +112,13 @@ extension JSONValue {
       })
   }
 
-  private static func word(_ word: TranscriptWord) -> JSONValue {
+  /// A provider that tells speakers apart within a source knows better than the source's name.
+  private static func word(_ word: TranscriptWord, speaker: String?) -> JSONValue {
     .object(
       [
         ("word", .string(word.text)), ("start_ms", .milliseconds(word.frames.lowerBound)),
         ("end_ms", .milliseconds(word.frames.upperBound)), ("confidence", JSONValue(word.confidence)),
       ] + (word.isEstimated ? [("estimated", .bool(true))] : [])
-        + (word.speaker.map { [("speaker", .string($0))] } ?? []))
+        + ((word.speaker ?? speaker).map { [("speaker", .string($0))] } ?? []))
   }
 }

@@ -12,6 +12,6 @@ extension ScoredWindow {
     let members: [(name: String, value: JSONValue)] = [
       ("audio_start_ms", .milliseconds(frames.lowerBound)), ("p", .shortest(probability)),
     ]
-    return JSONValue.object(JSONValue.channel(channel) + members).text + "\n"
+    return JSONValue.object(JSONValue.voice(channel.map { Voice(channel: $0) }) + members).text + "\n"
   }
 }

@@ -28,7 +28,7 @@ public enum SegmentFormat: String, Sendable, CaseIterable {
   /// - Returns: Whole lines, or nothing.
   public func opened(_ id: ItemID, at start: FrameIndex, channel: Int? = nil) -> String {
     switch self {
-    case .jsonl: JSONValue(.speechStarted(id, at: start), channel: channel).text + "\n"
+    case .jsonl: JSONValue(.speechStarted(id, at: start), voice: channel.map { Voice(channel: $0) }).text + "\n"
     case .rttm, .audacity: ""
     }
   }
@@ -49,10 +49,11 @@ public enum SegmentFormat: String, Sendable, CaseIterable {
   }
 
   private func jsonLines(_ segment: SpeechSegment, channel: Int?) -> String {
+    let voice = channel.map { Voice(channel: $0) }
     let stopped = JSONValue(
-      .speechStopped(segment.id, at: segment.frames.upperBound, cut: segment.cut), channel: channel)
+      .speechStopped(segment.id, at: segment.frames.upperBound, cut: segment.cut), voice: voice)
     let whole = JSONValue.object(
-      type: "segment", channel: channel,
+      type: "segment", voice: voice,
       [
         JSONValue.item(segment.id),
         ("audio_start_ms", .milliseconds(segment.frames.lowerBound)),

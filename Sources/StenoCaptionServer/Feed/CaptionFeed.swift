@@ -37,13 +37,14 @@ public final class CaptionFeed: Sendable {
   ///
   /// - Parameters:
   ///   - event: The event.
+  ///   - voice: Whose words it carries; nil, the default, where there is only one source and it has no name.
   ///   - caption: The captions; nil where they stay as they are.
-  public func publish(_ event: TranscriptEvent, showing caption: CaptionState? = nil) {
+  public func publish(_ event: TranscriptEvent, from voice: Voice? = nil, showing caption: CaptionState? = nil) {
     let now = WallTime.now.millisecondsSince1970
-    transcripts.append(event)
+    transcripts.append(event, from: voice)
     metrics.observe(event)
     change { history in
-      let isTold = history.observe(event)
+      let isTold = history.observe(event, from: voice)
       if let caption { history.show(caption, at: now) }
       return isTold || caption != nil
     }

@@ -42,13 +42,13 @@ struct FeedHistory: Sendable {
   }
 
   /// Takes an event; false where it tells clients nothing.
-  mutating func observe(_ event: TranscriptEvent) -> Bool {
+  mutating func observe(_ event: TranscriptEvent, from voice: Voice? = nil) -> Bool {
     switch event {
     case .delta(let id, let text, _):
-      append(text, to: id)
-      add { .text(id: $0, item: id, text) }
-    case .done(let item): end(item.id)
-    case .failed(let id, _): end(id)
+      append(text, to: id, of: voice)
+      add { .text(id: $0, item: id, voice: voice, text) }
+    case .done(let item): end(item.id, of: voice)
+    case .failed(let id, _): end(id, of: voice)
     case .sessionStarted, .speechStarted, .partial, .speechStopped, .gap, .sessionDone: return false
     }
     return true
@@ -107,16 +107,22 @@ struct FeedHistory: Sendable {
 
   private func id(_ number: Int) -> String { "\(session)-\(number)" }
 
-  private mutating func append(_ text: String, to id: ItemID) {
-    if items.last?.id != id { items.append(FeedItem(id: id)) }
-    items[items.count - 1].text += text
+  private mutating func append(_ text: String, to id: ItemID, of voice: Voice?) {
+    let index = index(of: id, voice) ?? items.count
+    if index == items.count { items.append(FeedItem(id: id, voice: voice)) }
+    items[index].text += text
     itemLength += text.utf8.count
     while itemLength > limit.text, items.count > 1 { itemLength -= items.removeFirst().text.utf8.count }
   }
 
-  private mutating func end(_ id: ItemID) {
-    guard let index = items.lastIndex(where: { $0.id == id }) else { return }
+  private mutating func end(_ id: ItemID, of voice: Voice?) {
+    guard let index = index(of: id, voice) else { return }
     items[index].hasEnded = true
-    add { .end(id: $0, item: id) }
+    add { .end(id: $0, item: id, voice: voice) }
+  }
+
+  /// Where an open item is: near the end, since each voice has one at a time.
+  private func index(of id: ItemID, _ voice: Voice?) -> Int? {
+    items.lastIndex { $0.id == id && $0.voice == voice }
   }
 }

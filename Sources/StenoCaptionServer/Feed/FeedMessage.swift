@@ -20,26 +20,42 @@ struct FeedMessage: Sendable, Equatable {
 
 extension FeedMessage {
   /// Words that were committed.
-  static func text(id: String, item: ItemID, _ text: String) -> FeedMessage {
-    FeedMessage(id: id, json: object("text", id: id, [("item", item.json), ("text", .string(text))]))
+  static func text(id: String, item: ItemID, voice: Voice? = nil, _ text: String) -> FeedMessage {
+    FeedMessage(id: id, json: object("text", id: id, self.item(item, voice) + [("text", .string(text))]))
   }
 
   /// An item is over.
-  static func end(id: String, item: ItemID) -> FeedMessage {
-    FeedMessage(id: id, json: object("end", id: id, [("item", item.json)]))
+  static func end(id: String, item: ItemID, voice: Voice?) -> FeedMessage {
+    FeedMessage(id: id, json: object("end", id: id, self.item(item, voice)))
+  }
+
+  /// Which item of the feed, and who says it: each voice numbers its own, so a voice's are called `CHANNEL.NUMBER`.
+  static func item(_ id: ItemID, _ voice: Voice?) -> [(name: String, value: JSONValue)] {
+    guard let voice else { return [("item", .integer(Int64(id.number)))] }
+    return [("item", .string("\(voice.channel).\(id.number)"))] + self.voice(voice)
+  }
+
+  /// The members that say whose words these are: `channel`, and `speaker` where it has a name.
+  private static func voice(_ voice: Voice?) -> [(name: String, value: JSONValue)] {
+    guard let voice else { return [] }
+    return [("channel", .integer(Int64(voice.channel)))] + (voice.name.map { [("speaker", .string($0))] } ?? [])
   }
 
   /// What the screen shows; `at` is the time now in milliseconds since 1970.
   static func caption(_ state: CaptionState, at milliseconds: Int64) -> FeedMessage {
     let lines = state.lines.map { line in
-      JSONValue.object([
-        ("number", .integer(Int64(line.number))), ("committed", .string(line.committed)),
-        ("unstable", .string(line.unstable)),
-      ])
+      JSONValue.object(
+        [
+          ("number", .integer(Int64(line.number))), ("committed", .string(line.committed)),
+          ("unstable", .string(line.unstable)),
+        ] + voice(line.voice))
     }
+    let tails = state.tails.map { JSONValue.object([("text", .string($0.text))] + voice($0.voice)) }
     return FeedMessage(
       json: object(
-        "caption", [("lines", .array(lines)), ("tail", .string(state.tail)), ("at_ms", .integer(milliseconds))]))
+        "caption",
+        [("lines", .array(lines)), ("tail", .string(state.tail))]
+          + (tails.isEmpty ? [] : [("tails", .array(tails))]) + [("at_ms", .integer(milliseconds))]))
   }
 
   /// How the session goes.
@@ -68,10 +84,6 @@ extension FeedMessage {
   ) -> String {
     JSONValue.object([("type", .string(type))] + (id.map { [("id", .string($0))] } ?? []) + members).text
   }
-}
-
-extension ItemID {
-  var json: JSONValue { .integer(Int64(number)) }
 }
 
 extension Duration {

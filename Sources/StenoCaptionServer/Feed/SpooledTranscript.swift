@@ -24,9 +24,9 @@ final class SpooledTranscript: Sendable {
   }
 
   /// Takes an event; from the first that the disk has no room for on, nothing is added any more.
-  func append(_ event: TranscriptEvent) {
+  func append(_ event: TranscriptEvent, from voice: Voice? = nil) {
     state.withLock { state in
-      let text = state.format.append(event, channel: nil)
+      let text = state.format.append(event, voice: voice)
       guard !text.isEmpty, !state.isBroken else { return }
       state.isBroken = !state.file.append(Array(text.utf8))
     }

@@ -26,8 +26,8 @@ final class TranscriptSpool: Sendable {
     copies = try Self.kinds.map { try SpooledTranscript($0) }
   }
 
-  func append(_ event: TranscriptEvent) {
-    for copy in copies { copy.append(event) }
+  func append(_ event: TranscriptEvent, from voice: Voice? = nil) {
+    for copy in copies { copy.append(event, from: voice) }
   }
 
   /// The transcript in the format with this suffix; nil where there is none.

@@ -8,10 +8,23 @@ import Synchronization
 /// Live captions of a session: lays them out in time and shows them wherever they are looked at.
 final class CaptionSession: Sendable {
   private struct State {
-    var captions: RollUp
-    var latency = LatencyMeter()
+    var captions: CaptionScreen
+    /// One per voice, since each has words and a clock of its own.
+    var latencies: [Voice?: LatencyMeter] = [:]
     var status = CaptionStatus()
     var wake: Duration?
+
+    /// Takes the words that a voice has shown and finished by now.
+    mutating func measure(_ event: TranscriptEvent, from voice: Voice?, at now: Duration) {
+      var meter = latencies[voice] ?? LatencyMeter()
+      meter.show(captions.shownWordCount(of: voice), at: now)
+      switch event {
+      case .done(let item): meter.finish(item, words: captions.committedWordCount(of: voice))
+      case .failed: meter.finish(nil, words: captions.committedWordCount(of: voice))
+      case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped, .gap, .sessionDone: break
+      }
+      latencies[voice] = meter
+    }
   }
 
   private let state: Mutex<State>
@@ -24,12 +37,13 @@ final class CaptionSession: Sendable {
   private static let patience = Duration.seconds(15)
 
   /// - Parameters:
+  ///   - voices: Who may speak; none for a single source without a name.
   ///   - options: How captions are laid out.
   ///   - feed: Where clients follow; nil for none.
   ///   - view: What the terminal shows; nil for nothing.
   ///   - hls: What writes segments; nil for none.
-  init(_ options: RollUpOptions, feed: CaptionFeed?, view: CaptionView?, hls: HLSWriter?) {
-    state = Mutex(State(captions: RollUp(options: options)))
+  init(_ voices: [Voice], _ options: RollUpOptions, feed: CaptionFeed?, view: CaptionView?, hls: HLSWriter?) {
+    state = Mutex(State(captions: CaptionScreen(voices: voices, options: options)))
     self.feed = feed
     self.view = view
     self.hls = hls
@@ -37,35 +51,30 @@ final class CaptionSession: Sendable {
 
   /// What shows the session all that happens.
   var watch: LiveWatch {
-    LiveWatch(capture: { event, _ in self.observe(event) }, transcript: { event, _ in self.observe(event) })
+    LiveWatch(capture: { self.observe($0, from: $1) }, transcript: { self.observe($0, from: $1) })
   }
 
   private var now: Duration { ContinuousClock.now - began }
 
-  private func observe(_ event: CaptureEvent) {
+  private func observe(_ event: CaptureEvent, from voice: Voice?) {
     let now = now
-    state.withLock { $0.latency.observe(event, at: now) }
-    view?.observe(event, at: now)
-    hls?.advance(to: event.frames.upperBound)
+    state.withLock { $0.latencies[voice, default: LatencyMeter()].observe(event, at: now) }
+    view?.observe(event, from: voice, at: now)
+    hls?.advance(to: event.frames.upperBound, of: voice)
   }
 
-  private func observe(_ event: TranscriptEvent) {
+  private func observe(_ event: TranscriptEvent, from voice: Voice?) {
     // One after another, so that clients see captions and words in the order in which they came.
     queue.sync {
       let now = now
       let (caption, wake) = state.withLock { state in
-        let caption = state.captions.observe(event, at: now)
-        state.latency.show(state.captions.shownWordCount, at: now)
-        switch event {
-        case .done(let item): state.latency.finish(item, words: state.captions.committedWordCount)
-        case .failed: state.latency.finish(nil, words: state.captions.committedWordCount)
-        case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped, .gap, .sessionDone: break
-        }
+        let caption = state.captions.observe(event, from: voice, at: now)
+        state.measure(event, from: voice, at: now)
         return (caption, state.captions.nextChange)
       }
-      feed?.publish(event, showing: caption)
-      view?.observe(event, at: now)
-      hls?.observe(event)
+      feed?.publish(event, from: voice, showing: caption)
+      view?.observe(event, from: voice, at: now)
+      hls?.observe(event, from: voice)
       tellStatus(after: event)
       wakeUp(at: wake)
     }
@@ -74,7 +83,7 @@ final class CaptionSession: Sendable {
   private func tellStatus(after event: TranscriptEvent) {
     guard case .done = event else { return }
     let status = state.withLock { state in
-      state.status = state.latency.status
+      state.status = LatencyMeter.status(of: state.latencies.values)
       return state.status
     }
     feed?.set(status)
@@ -121,7 +130,9 @@ final class CaptionSession: Sendable {
     let (caption, wake) = state.withLock { state in
       state.wake = nil
       let caption = state.captions.advance(to: now)
-      state.latency.show(state.captions.shownWordCount, at: now)
+      for voice in state.latencies.keys {
+        state.latencies[voice]?.show(state.captions.shownWordCount(of: voice), at: now)
+      }
       return (caption, state.captions.nextChange)
     }
     if let caption { feed?.show(caption) }

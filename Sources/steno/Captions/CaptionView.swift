@@ -6,8 +6,9 @@ import Synchronization
 /// Captions on a terminal, as wide as it is: the lines, and below them the time, the level, the latency and the address.
 final class CaptionView: Sendable {
   private struct State {
-    var captions: RollUp
-    var level: Float = 0
+    var captions: CaptionScreen
+    /// The level of each voice, in their order.
+    var levels: [Float]
     var time = FrameIndex.zero
     var drawnAt = Duration.zero
     var status = CaptionStatus()
@@ -15,6 +16,9 @@ final class CaptionView: Sendable {
   }
 
   private let line: LiveLine
+  /// Who may speak; none for a single source without a name.
+  private let voices: [Voice]
+  /// The rows of each voice.
   private let rows: Int
   /// What the status line ends with: the page's address, how many look at it.
   private let detail: @Sendable () -> String
@@ -23,26 +27,35 @@ final class CaptionView: Sendable {
   static let redrawInterval = Duration.milliseconds(100)
   private static let meterWidth = 12
 
-  init(line: LiveLine, options: RollUpOptions, detail: @escaping @Sendable () -> String) {
+  /// The most columns that a name takes.
+  private static let widestName = 16
+
+  init(line: LiveLine, voices: [Voice], options: RollUpOptions, detail: @escaping @Sendable () -> String) {
     self.line = line
+    self.voices = voices
     rows = options.lines
     self.detail = detail
-    state = Mutex(State(captions: RollUp(options: options)))
+    state = Mutex(
+      State(
+        captions: CaptionScreen(voices: voices, options: options),
+        levels: Array(repeating: 0, count: max(1, voices.count))))
   }
 
-  func observe(_ event: CaptureEvent, at now: Duration) {
+  func observe(_ event: CaptureEvent, from voice: Voice?, at now: Duration) {
     guard case .audio(let chunk) = event else { return }
+    let peak = chunk.samples.lazy.map(abs).max() ?? 0
+    let number = voices.firstIndex { $0 == voice } ?? 0
     state.withLock { state in
-      state.time = chunk.frames.upperBound
-      state.level = max(state.level * 0.7, chunk.samples.lazy.map(abs).max() ?? 0)
+      state.time = max(state.time, chunk.frames.upperBound)
+      state.levels[number] = max(state.levels[number] * 0.7, peak)
       guard now - state.drawnAt >= Self.redrawInterval else { return }
       draw(&state, at: now)
     }
   }
 
-  func observe(_ event: TranscriptEvent, at now: Duration) {
+  func observe(_ event: TranscriptEvent, from voice: Voice?, at now: Duration) {
     state.withLock { state in
-      guard state.captions.observe(event, at: now) != nil else { return }
+      guard state.captions.observe(event, from: voice, at: now) != nil else { return }
       draw(&state, at: now)
     }
   }
@@ -67,19 +80,41 @@ final class CaptionView: Sendable {
   private func draw(_ state: inout State, at now: Duration) {
     let width = LiveLine.width
     if width != state.width {
-      state.captions.setLineLength(max(10, min(200, width)))
+      state.captions.setLineLength(max(10, min(200, width - nameWidth)))
       state.width = width
     }
     _ = state.captions.advance(to: now)
     state.drawnAt = now
-    let lines = state.captions.state.lines.map { LiveLine.Row(text: $0.committed, faint: $0.unstable) }
-    let blank = Array(repeating: LiveLine.Row(), count: max(0, rows - lines.count))
-    line.show(rows: lines + blank + [LiveLine.Row(), LiveLine.Row(faint: statusLine(state, width: width))])
+    let speakers: [Voice?] = voices.isEmpty ? [nil] : voices
+    let captions = speakers.flatMap { captionRows(state.captions.state.lines, of: $0) }
+    line.show(rows: captions + [LiveLine.Row(), LiveLine.Row(faint: statusLine(state, width: width))])
+  }
+
+  /// The columns of the names, with the space behind them.
+  private var nameWidth: Int {
+    voices.map { min(Self.widestName, $0.label.columns) }.max().map { $0 + 2 } ?? 0
+  }
+
+  /// A voice's lines, where they always are: its name before the first, the rest under it.
+  private func captionRows(_ lines: [CaptionState.Line], of voice: Voice?) -> [LiveLine.Row] {
+    let own = lines.filter { $0.voice == voice }.map { LiveLine.Row(text: $0.committed, faint: $0.unstable) }
+    var rows = own + Array(repeating: LiveLine.Row(), count: max(0, self.rows - own.count))
+    guard let voice else { return rows }
+    let name = voice.label.beginning(columns: Self.widestName)
+    for index in rows.indices {
+      let text = own.isEmpty || index > 0 ? "" : name
+      rows[index].name = text + String(repeating: " ", count: nameWidth - text.columns)
+      rows[index].color = voice.channel
+    }
+    return rows
   }
 
   /// As much as fits, the least needed last.
   private func statusLine(_ state: State, width: Int) -> String {
-    let meter = LevelMeter.lyingBar(peak: state.level, width: Self.meterWidth)
+    let meter =
+      voices.count < 2
+      ? LevelMeter.lyingBar(peak: state.levels[0], width: Self.meterWidth)
+      : state.levels.map { String(LevelMeter.bar(peak: $0)) }.joined(separator: " ")
     let latency = state.status.latency.map { "\($0.secondsText) behind" }
     let parts = ["\(state.time.clockText) \(meter)", latency, detail()].compactMap(\.self).filter { !$0.isEmpty }
     return parts.dropFirst().reduce(parts[0]) { text, part in

@@ -27,8 +27,8 @@ final class HLSWriter: Sendable {
     }
   }
 
-  func observe(_ event: TranscriptEvent) { change { $0.observe(event) } }
-  func advance(to frame: FrameIndex) { change { $0.advance(to: frame) } }
+  func observe(_ event: TranscriptEvent, from voice: Voice?) { change { $0.observe(event, from: voice) } }
+  func advance(to frame: FrameIndex, of voice: Voice?) { change { $0.advance(to: frame, of: voice) } }
 
   /// Writes what is left.
   ///

@@ -42,9 +42,9 @@ struct LatencyMeter {
     settle()
   }
 
-  /// The latencies of the last words.
-  var status: CaptionStatus {
-    let sorted = latencies.sorted()
+  /// The latencies of the last words, of all voices together.
+  static func status(of meters: some Sequence<LatencyMeter>) -> CaptionStatus {
+    let sorted = meters.flatMap(\.latencies).sorted()
     guard !sorted.isEmpty else { return CaptionStatus() }
     return CaptionStatus(latency: sorted[sorted.count / 2], slowestLatency: sorted[sorted.count * 19 / 20])
   }

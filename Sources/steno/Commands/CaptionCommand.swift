@@ -16,19 +16,7 @@ struct CaptionCommand: AsyncParsableCommand {
       (percent) delay= (ms). What may still change is shown once several readings agree.
       """)
 
-  @Argument(help: ArgumentHelp("The same as --source: a device, file:PATH, a path, a URL, or -."))
-  var input: String?
-
-  @Option(
-    help: ArgumentHelp(
-      """
-      pulse[:NAME], alsa[:PCM], file:PATH, a path, a URL, or - for standard input; see steno devices. (default: the \
-      microphone on a terminal, else standard input)
-      """, valueName: "source"))
-  var source: String?
-
-  @Flag(help: "Replay a file at its own speed.")
-  var realtime = false
+  @OptionGroup var sources: SourceFlags
 
   @Flag(help: "Follow a file that is still growing, as steno tail does.")
   var tail = false
@@ -51,42 +39,38 @@ struct CaptionCommand: AsyncParsableCommand {
         var session: CaptionSession?
         try await live.transcribe(
           stallGrace: tail ? TailCommand.stallGrace : nil,
-          watch: { notices in
-            let view = notices.screen.map { CaptionView(line: $0, options: layout, detail: { page.detail }) }
-            let new = CaptionSession(layout, feed: feed, view: view, hls: hls)
+          watch: { notices, voices in
+            let view = notices.screen.map {
+              CaptionView(line: $0, voices: voices, options: layout, detail: { page.detail })
+            }
+            let new = CaptionSession(voices, layout, feed: feed, view: view, hls: hls)
             session = new
             return new.watch
           },
-          { notices in [try open(notices)] })
+          open)
         try hls?.finish()
         await session?.finish()
       }
     }
   }
 
-  /// What opens the source, which is known before the page is served.
-  private func opener(_ notices: Notices) throws -> @Sendable (Notices) throws -> LiveInput {
+  /// What opens the sources, which are known before the page is served.
+  private func opener(_ notices: Notices) throws -> @Sendable (Notices) throws -> [LiveInput] {
     let media = try live.media.optionsOfOneChannel("caption")
-    let text = try sourceText()
-    if tail {
-      guard let text else { throw CommandError(.usage, "--tail follows a file; give its path.") }
-      return { notices in LiveInput(source: try following.open(text, media: media, notices: notices)) }
+    var given = try sources.given(output: live.output.output)
+    guard tail else {
+      guard !following.areGiven else {
+        throw CommandError(.usage, "only a file that is followed can be waited for; add --tail.")
+      }
+      if given.isEmpty { given = [NamedSource(try SourceName.unnamed(notices), text: "")] }
+      return { [given] notices in try sources.open(given, media: media, notices: notices) }
     }
-    let name = try text.map { try SourceName($0) } ?? SourceName.unnamed(notices)
-    return { notices in try name.input(media, isPaced: realtime, notices: notices) }
-  }
-
-  private func sourceText() throws -> String? {
-    guard source == nil || input == nil else {
-      throw CommandError(.usage, "caption takes one source; give --source or the argument, not both.")
+    guard let file = given.first, given.count == 1 else {
+      throw CommandError(.usage, "--tail follows one file; give its path.")
     }
-    guard tail || !following.areGiven else {
-      throw CommandError(.usage, "only a file that is followed can be waited for; add --tail.")
+    return { notices in
+      let source = try following.open(file.text, media: media, notices: notices)
+      return [LiveInput(source: source, voice: file.voice(0, of: 1))]
     }
-    let text = source ?? input
-    if let text, let output = live.output.output, let path = try SourceName(text).path {
-      try refuseOverwriting(path, with: output)
-    }
-    return text
   }
 }

@@ -43,7 +43,8 @@ struct TranscribeCommand: AsyncParsableCommand {
       try await batch.run { number, input in
         let file = try destinations.path(for: input).map { try ResultFile(path: $0, isLive: false) }
         let writer = TranscriptWriter(
-          format: format.makeFormat(cues: cues), file: file, output: printer, number: number)
+          format: format.makeFormat(cues: cues, hasVoices: media.takesAllChannels), file: file, output: printer,
+          number: number)
         let run = TranscriptionRun(
           recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption)
         if media.takesAllChannels {

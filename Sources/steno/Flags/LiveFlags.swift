@@ -28,22 +28,24 @@ struct LiveFlags: ParsableArguments {
   ///   - makeInputs: Makes the sources; what they have to say goes to the notices it is given.
   /// - Throws: What is wrong with an option, what `makeInputs` throws, and why the transcription broke off.
   func transcribe(
-    stallGrace: Duration? = nil, watch makeWatch: ((Notices) throws -> LiveWatch)? = nil,
+    stallGrace: Duration? = nil, watch makeWatch: ((Notices, [Voice]) throws -> LiveWatch)? = nil,
     _ makeInputs: (Notices) throws -> [LiveInput]
   ) async throws {
     let file = try settings.file()
     let options = try endpointing.options(file)
-    let format = try output.resolvedFormat(file).makeFormat(cues: output.cueOptions())
+    let (format, cues) = try (output.resolvedFormat(file), output.cueOptions())
     let recognition = try recognitionOptions()
     let notices = noticeFlags.notices
     let inputs = try makeInputs(notices)
     let interruption = Interruption()
     let recognizers = try engineFlags.recognizers(file, workers: 1, notices: notices)
     let result = try output.output.map { try ResultFile(path: $0, isLive: true) }
-    let watch = try makeWatch?(notices)
+    let voices = inputs.compactMap(\.voice)
+    let watch = try makeWatch?(notices, voices)
     let prints = watch == nil || !StandardOutput.isTerminal || output.format != nil
     let writer = TranscriptWriter(
-      format: format, file: result, output: StandardOutput(screen: notices.screen, isMuted: !prints))
+      format: format.makeFormat(cues: cues, hasVoices: !voices.isEmpty), file: result,
+      output: StandardOutput(screen: notices.screen, isMuted: !prints))
     let run = TranscriptionRun(
       recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption,
       stallGrace: stallGrace, load: load)

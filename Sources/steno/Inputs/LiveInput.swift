@@ -2,7 +2,9 @@ import StenoCore
 
 /// A source to transcribe live.
 struct LiveInput: Sendable {
-  let source: any AudioSource
+  var source: any AudioSource
   /// Whether it is a device, which cannot wait and begins when it pleases.
   var isDevice = false
+  /// Who speaks there; nil for the only source, where it has no name.
+  var voice: Voice?
 }

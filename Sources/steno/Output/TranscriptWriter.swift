@@ -26,8 +26,8 @@ actor TranscriptWriter {
   }
 
   /// Writes what an event adds.
-  func write(_ event: TranscriptEvent, channel: Int? = nil) async throws {
-    let text = (hasHeader ? "" : format.header) + format.append(event, channel: channel)
+  func write(_ event: TranscriptEvent, voice: Voice? = nil) async throws {
+    let text = (hasHeader ? "" : format.header) + format.append(event, voice: voice)
     hasHeader = true
     try await put(text, trailer: format.trailer)
   }

@@ -7,10 +7,14 @@ import Synchronization
 /// They live on standard error and only on a terminal, so that results are never mixed with them. Nothing about the
 /// terminal is changed that would have to be changed back, so that it is sane however the program ends.
 final class LiveLine: Sendable {
-  /// A line: what it says, and behind it what stands back.
+  /// A line: what it says, behind it what is dimmed, and before it who says it.
   struct Row: Sendable, Equatable {
     var text = ""
     var faint = ""
+    /// Who speaks, with the space behind; it is never cut.
+    var name = ""
+    /// The number of the name's color, from 1.
+    var color = 1
   }
 
   private let shown = Mutex<[Row]>([])
@@ -76,27 +80,49 @@ final class LiveLine: Sendable {
 
   private static func drawing(of rows: [Row]) -> String {
     rows.map { row in
-      row.text + (row.faint.isEmpty ? "" : "\u{1B}[2m\(row.faint)\u{1B}[22m") + "\u{1B}[K"
+      coloredName(row) + row.text + (row.faint.isEmpty ? "" : "\u{1B}[2m\(row.faint)\u{1B}[22m") + "\u{1B}[K"
     }.joined(separator: "\r\n")
   }
 
+  /// The colors that read on light and dark backgrounds: cyan, yellow, green, magenta, blue, red.
+  private static let colors = [36, 33, 32, 35, 34, 31]
+
+  private static func coloredName(_ row: Row) -> String {
+    guard !row.name.isEmpty else { return "" }
+    return "\u{1B}[\(colors[max(0, row.color - 1) % colors.count])m\(row.name)\u{1B}[39m"
+  }
+
   private static func fitted(_ row: Row, to width: Int) -> Row {
-    let row = Row(text: row.text.printable, faint: row.faint.printable)
+    var row = row
+    (row.text, row.faint, row.name) = (row.text.printable, row.faint.printable, row.name.printable)
     guard row.columns > width else { return row }
-    let faint = row.faint.end(columns: width - 1)
-    let text = row.text.end(columns: faint == row.faint ? width - 1 - faint.columns : 0)
-    return text.isEmpty ? Row(faint: "…" + faint) : Row(text: "…" + text, faint: faint)
+    let room = width - row.name.columns - 1
+    guard room > 0 else { return Row(text: (row.name + row.text).beginning(columns: width)) }
+    let faint = row.faint.end(columns: room)
+    let text = row.text.end(columns: faint == row.faint ? room - faint.columns : 0)
+    (row.text, row.faint) = text.isEmpty ? ("", "…" + faint) : ("…" + text, faint)
+    return row
   }
 }
 
 extension LiveLine.Row {
   /// The columns that the line takes.
-  fileprivate var columns: Int { text.columns + faint.columns }
+  fileprivate var columns: Int { name.columns + text.columns + faint.columns }
 }
 
 extension String {
   /// The columns that the text takes on a terminal.
-  fileprivate var columns: Int { reduce(0) { $0 + $1.columns } }
+  var columns: Int { reduce(0) { $0 + $1.columns } }
+
+  /// The beginning of the text, as much as `columns` hold.
+  func beginning(columns: Int) -> String {
+    var rest = columns
+    return String(
+      prefix { character in
+        rest -= character.columns
+        return rest >= 0
+      })
+  }
 
   /// The end of the text, as much as `columns` hold.
   fileprivate func end(columns: Int) -> String {

@@ -5,6 +5,8 @@ import Synchronization
 /// still change.
 final class LiveView: Sendable {
   private struct Channel {
+    /// What stands before its words; nil where nobody else speaks.
+    var label: String?
     var level: Float = 0
     /// The open item's words that will not change, and those that may.
     var committed = ""
@@ -24,15 +26,16 @@ final class LiveView: Sendable {
   /// Ten times a second is as often as a meter is worth redrawing.
   private static let redrawInterval = FrameIndex.perSecond / 10
 
-  init(line: LiveLine, channels: Int) {
+  init(line: LiveLine, voices: [Voice]) {
     self.line = line
-    state = Mutex(State(channels: Array(repeating: Channel(), count: max(channels, 1))))
+    state = Mutex(State(channels: voices.isEmpty ? [Channel()] : voices.map { Channel(label: $0.label) }))
   }
 
   /// What shows the view all that happens.
   var watch: LiveWatch {
     LiveWatch(
-      capture: { self.observe($0, of: ($1 ?? 1) - 1) }, transcript: { self.observe($0, of: ($1 ?? 1) - 1) })
+      capture: { self.observe($0, of: ($1?.channel ?? 1) - 1) },
+      transcript: { self.observe($0, of: ($1?.channel ?? 1) - 1) })
   }
 
   private func observe(_ event: CaptureEvent, of channel: Int) {
@@ -66,8 +69,9 @@ final class LiveView: Sendable {
   private func draw(_ state: inout State) {
     state.drawnAt = state.time
     let meters = state.channels.map { String(LevelMeter.bar(peak: $0.level)) }.joined(separator: " ")
-    let (channel, text) = (state.channels[state.speaker], state.channels[state.speaker].committed)
-    let number = state.channels.count > 1 && !(text + channel.partial).isEmpty ? "\(state.speaker + 1): " : ""
-    line.show("\(state.time.clockText) \(meters) \(number)\(text)\(channel.partial)")
+    let channel = state.channels[state.speaker]
+    let text = channel.committed + channel.partial
+    let label = text.isEmpty ? "" : channel.label.map { "\($0): " } ?? ""
+    line.show("\(state.time.clockText) \(meters) \(label)\(text)")
   }
 }

@@ -1,0 +1,115 @@
+import Foundation
+import StenoCaption
+import StenoCore
+import Testing
+
+private let guests = Voice(channel: 2, name: "Anna & <Bo>")
+
+private func file(_ format: OutputFormat, _ events: [(TranscriptEvent, Voice?)]) -> String {
+  var writer = format.makeFormat(hasVoices: true)
+  return writer.header + events.map { writer.append($0.0, voice: $0.1) }.joined() + writer.trailer
+}
+
+@Test func namesAreWrittenAsEachFormatHasThem() {
+  let events: [(TranscriptEvent, Voice?)] = [(.done(.spoken("Yes.", each: 900)), guests)]
+  #expect(file(.text, events) == "Anna & <Bo>: Yes.\n")
+  #expect(file(.srt, events) == "1\n00:00:00,300 --> 00:00:01,200\nAnna & <Bo>: Yes.\n\n")
+  #expect(file(.vtt, events).hasSuffix("\n<v Anna &amp; &lt;Bo&gt;>Yes.\n\n"))
+  #expect(file(.ttml, events).contains(">Anna &amp; &lt;Bo&gt;: Yes.</tt:span>"))
+  #expect(file(.tsv, events).hasPrefix("start_ms\tend_ms\ttext\tspeaker\n"))
+  #expect(file(.tsv, events).hasSuffix("\tYes.\tAnna & <Bo>\n"))
+}
+
+@Test func eventsAndWordsNameTheSpeaker() throws {
+  var item = TranscriptItem.spoken("Yes no.")
+  item.words[1].speaker = "B"
+  for format in [OutputFormat.jsonl, .json] {
+    let text = file(format, [(.done(item), guests)])
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let done = try #require((object["items"] as? [[String: Any]])?.first ?? object)
+    #expect(done["speaker"] as? String == guests.name && done["channel"] as? Int == 2)
+    let words = try #require(done["words"] as? [[String: Any]])
+    #expect(words.map { $0["speaker"] as? String } == [guests.name, "B"], "the provider knows better")
+  }
+}
+
+@Test func aVoiceWithoutANameHasANumber() {
+  let events: [(TranscriptEvent, Voice?)] = [(.done(.spoken("Yes.", each: 900)), Voice(channel: 3))]
+  #expect(file(.text, events) == "3: Yes.\n")
+  #expect(file(.vtt, events).contains("<v Channel 3>Yes."))
+  #expect(!file(.jsonl, events).contains("speaker") && file(.jsonl, events).contains(#""channel":3"#))
+}
+
+@Test func aLongNameLeavesRoomForWords() throws {
+  let voice = Voice(channel: 1, name: String(repeating: "n", count: 40))
+  let item = TranscriptItem.spoken(String(repeating: "word ", count: 40))
+  for cue in try CaptionParser.srt(file(.srt, [(.done(item), voice)])) {
+    #expect(cue.lines[0].hasPrefix(voice.label + ": word word"))
+  }
+}
+
+/// What one says never changes what another has on the screen.
+@Test func eachVoiceKeepsItsOwnLines() throws {
+  let me = Voice(channel: 1, name: "Me")
+  var both = CaptionScreen(voices: [me, guests])
+  var alone: [Voice: RollUp] = [me: RollUp(), guests: RollUp()]
+  let words = "ever tried ever failed no matter try again fail again fail better".split(separator: " ")
+  for (index, word) in (words + words + words).enumerated() {
+    let voice = index % 3 == 0 ? me : guests
+    let now = Duration.milliseconds(300 * index)
+    let event = TranscriptEvent.delta(ItemID(1), text: word + " ", logProbabilities: nil)
+    _ = both.advance(to: now)
+    for voice in alone.keys { _ = alone[voice]?.advance(to: now) }
+    _ = both.observe(event, from: voice, at: now)
+    _ = alone[voice]?.observe(event, at: now)
+    for voice in [me, guests] {
+      let lines = both.state.lines.filter { $0.voice == voice }
+      #expect(lines.map(\.committed) == alone[voice]?.state.lines.map(\.committed))
+    }
+  }
+  let channels = both.state.lines.compactMap(\.voice?.channel)
+  #expect(channels == channels.sorted() && Set(channels) == [1, 2])
+  #expect(both.committedWordCount(of: me) + both.committedWordCount(of: guests) > 30)
+  #expect(
+    both.observe(.sessionDone(.init(duration: .zero ..< .zero, items: 0, failed: 0)), from: nil, at: .zero) == nil)
+}
+
+@Test func aSingleSourceIsCaptionedAsBefore() {
+  var (screen, alone) = (CaptionScreen(), RollUp())
+  let events: [TranscriptEvent] = [
+    .delta(ItemID(1), text: "ever tried ", logProbabilities: nil), .partial(ItemID(1), text: "ever"),
+    .partial(ItemID(1), text: "ever failed"), .partial(ItemID(1), text: "ever failed"),
+    .done(.spoken("ever tried ever failed")),
+  ]
+  for (index, event) in events.enumerated() {
+    let now = Duration.milliseconds(400 * index)
+    #expect(screen.observe(event, at: now) == alone.observe(event, at: now))
+    #expect(screen.nextChange == alone.nextChange && screen.hasMoreToShow == alone.hasMoreToShow)
+  }
+}
+
+@Test func liveSegmentsHoldAllVoicesInOrder() throws {
+  let me = Voice(channel: 1, name: "Me")
+  var captions = HLSCaptions()
+  var files: [String: String] = [:]
+  func take(_ changes: [HLSCaptions.Change]) {
+    for case .write(let name, let text) in changes { files[name] = text }
+  }
+  take(captions.advance(to: FrameIndex(milliseconds: 13_000), of: guests))
+  #expect(!files.isEmpty, "a voice that has not begun holds nothing up")
+  files = [:]
+  captions = HLSCaptions()
+  take(captions.advance(to: .zero, of: me))
+  take(captions.advance(to: FrameIndex(milliseconds: 13_000), of: guests))
+  #expect(files.isEmpty, "a segment waits for all voices")
+  take(captions.observe(.done(.spoken("Later.", at: 3_000, each: 900)), from: guests))
+  take(captions.observe(.done(.spoken("First.", at: 1_000, each: 900)), from: me))
+  take(captions.finish())
+  let text = try #require(files["captions0.vtt"])
+  let (first, later) = (try #require(text.range(of: "<v Me>First.")), try #require(text.range(of: "Later.")))
+  #expect(first.lowerBound < later.lowerBound)
+  let playlist = try #require(files[HLSCaptions.playlistName])
+  let lengths = playlist.split(separator: "\n").filter { $0.hasPrefix("#EXTINF:") }
+    .compactMap { Double($0.dropFirst(8).dropLast()) }
+  #expect(lengths.count == 3 && lengths.allSatisfy { $0 <= 6 }, "no longer than the target duration: \(lengths)")
+}
