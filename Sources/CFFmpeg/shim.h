@@ -5,6 +5,7 @@
 #include <libavcodec/avcodec.h>
 #include <libavformat/avformat.h>
 #include <libavutil/opt.h>
+#include <libavutil/parseutils.h>
 #include <libswresample/swresample.h>
 
 // Macros that Swift cannot import because they are built from casts and other macros.

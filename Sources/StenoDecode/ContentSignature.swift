@@ -31,8 +31,11 @@ enum ContentSignature {
     if let known = signatures.first(where: { bytes.starts(with: $0.bytes) }) { return known.description }
     guard isText(bytes) else { return nil }
     let beginning = String(decoding: bytes.prefix(512), as: UTF8.self).lowercased()
-    return beginning.contains("<html") || beginning.contains("<!doctype html") ? "HTML text" : "plain text"
+    return beginning.contains("<html") || beginning.contains("<!doctype html") ? webPage : "plain text"
   }
+
+  /// What ``describe(_:)`` calls a web page.
+  static let webPage = "HTML text"
 
   /// Whether the bytes begin a RIFF file of samples, which needs no further probing.
   static func isWAVE(_ bytes: [UInt8]) -> Bool {
@@ -45,13 +48,38 @@ enum ContentSignature {
   /// their own, all near the largest number that 31 or 32 bits hold.
   static let unknownLength: Int64 = 0x7FFF_0000
 
-  /// Bytes that a RIFF header promises for the whole file; nil for other formats and where it holds a placeholder,
-  /// which is 0 or ``unknownLength`` and more.
+  /// Bytes that a header promises for the whole file, in RIFF (WAV and AVI) and Matroska; nil for other formats and where
+  /// it holds a placeholder, which in RIFF is 0 or ``unknownLength`` and more.
   static func promisedBytes(_ bytes: [UInt8]) -> Int64? {
-    guard isWAVE(bytes), bytes.count >= 8, !bytes.starts(with: "RF64".utf8) else { return nil }
+    if bytes.starts(with: [0x1A, 0x45, 0xDF, 0xA3]) { return promisedBytesOfMatroska(bytes) }
+    let isAVI = bytes.starts(with: "RIFF".utf8) && bytes.dropFirst(8).starts(with: "AVI ".utf8)
+    guard isAVI || isWAVE(bytes), bytes.count >= 8, !bytes.starts(with: "RF64".utf8) else { return nil }
     let size = bytes[4..<8]
     let count = bytes.starts(with: "RIFX".utf8) ? join(size) : join(size.reversed())
     return (1..<unknownLength).contains(count) ? count + 8 : nil
+  }
+
+  /// The end of the segment, behind the EBML header.
+  ///
+  /// #### Source
+  /// RFC 8794, section 4 (variable-size integers) and 6.2 (unknown sizes); RFC 9559, section 5.1.
+  private static func promisedBytesOfMatroska(_ bytes: [UInt8]) -> Int64? {
+    guard let header = variableInteger(bytes, at: 4), header.value < 1_000 else { return nil }
+    let segment = 4 + header.count + Int(header.value)
+    guard bytes.dropFirst(segment).starts(with: [0x18, 0x53, 0x80, 0x67]),
+      let size = variableInteger(bytes, at: segment + 4)
+    else { return nil }
+    return Int64(segment + 4 + size.count) + size.value
+  }
+
+  /// The number at `position` and how many bytes it takes; nil for one that means "unknown".
+  private static func variableInteger(_ bytes: [UInt8], at position: Int) -> (value: Int64, count: Int)? {
+    guard position < bytes.count, bytes[position] != 0 else { return nil }
+    let count = bytes[position].leadingZeroBitCount + 1
+    guard position + count <= bytes.count else { return nil }
+    let marker = Int64(1) << (7 * count)
+    let value = join(bytes[position..<(position + count)]) - marker
+    return value == marker - 1 ? nil : (value, count)
   }
 
   private static func join(_ bytes: some Sequence<UInt8>) -> Int64 {

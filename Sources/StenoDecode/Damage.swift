@@ -2,6 +2,8 @@
 struct Damage {
   /// Packets or reads that failed.
   private(set) var failures = 0
+  /// Bytes that were lost.
+  private(set) var bytes: Int64 = 0
   private let reason: String
   private let byteOffset: Int64?
 
@@ -9,8 +11,9 @@ struct Damage {
     (self.reason, self.byteOffset) = (reason, byteOffset)
   }
 
-  mutating func extend() {
+  mutating func extend(byBytes count: Int64) {
     failures += 1
+    bytes += count
   }
 
   /// One line for a gap.

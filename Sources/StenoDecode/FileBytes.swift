@@ -9,14 +9,26 @@ final class FileBytes: ByteSource {
   private let descriptor: InterruptibleDescriptor
 
   init(path: String) throws(SourceError) {
-    name = path
+    name = path.pathText
     // Without O_NONBLOCK, opening a named pipe waits for a writer, and nothing could end that.
-    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard opened >= 0 else { throw Self.openingError(errno, path: path) }
+    let opened = unsafe open(path.pathBytes, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard opened >= 0 else { throw Self.openingError(errno, path: name) }
     do {
       descriptor = try InterruptibleDescriptor(opened, closesDescriptor: true)
     } catch {
-      throw SourceError(code: .unavailable, message: "\(path) cannot be opened: \(error.message)")
+      throw SourceError(code: .unavailable, message: "\(name) cannot be opened: \(error.message)")
+    }
+    seekableLength = descriptor.regularFileLength
+  }
+
+  /// Reads an open file from its beginning, and closes it in the end.
+  init(descriptor opened: Int32, name: String) throws(SourceError) {
+    self.name = name
+    do {
+      descriptor = try InterruptibleDescriptor(opened, closesDescriptor: true)
+      try descriptor.seek(to: 0)
+    } catch {
+      throw SourceError(code: .unavailable, message: "\(name) cannot be read: \(error.message)")
     }
     seekableLength = descriptor.regularFileLength
   }
@@ -44,7 +56,7 @@ final class FileBytes: ByteSource {
   /// Whether the path names a pipe or a device, which may keep a reader waiting; false where nothing is there.
   static func mayWait(path: String) -> Bool {
     var status = Glibc.stat()
-    guard unsafe stat(path, &status) == 0 else { return false }
+    guard unsafe stat(path.pathBytes, &status) == 0 else { return false }
     return status.st_mode & S_IFMT != S_IFREG
   }
 

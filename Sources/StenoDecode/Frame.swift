@@ -36,5 +36,17 @@ struct SampleLayout: Equatable {
   let channels: Int32
 
   /// Whether a resampler can be made for it.
-  var isUsable: Bool { format >= 0 && (1...768_000).contains(rate) && (1...64).contains(channels) }
+  var isUsable: Bool { format >= 0 && Self.rates.contains(Int(rate)) && Self.channelCounts.contains(Int(channels)) }
+
+  /// Why it is not.
+  var refusal: String {
+    guard Self.rates.contains(Int(rate)) else {
+      return "its sample rate is \(rate) Hz; sound has \(Self.rates.lowerBound) to \(Self.rates.upperBound) Hz"
+    }
+    return "it has \(channels) channels; at most \(Self.channelCounts.upperBound) can be read"
+  }
+
+  /// Rates of sound. A header of a few hundred hertz would turn a small file into hours.
+  static let rates = 1_000...768_000
+  static let channelCounts = RawFormat.channelCounts
 }

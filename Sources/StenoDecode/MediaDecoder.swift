@@ -9,22 +9,33 @@ final class MediaDecoder {
   private static let readFailureLimit = 100
   /// Packets that fail one after another before the input is given up.
   private static let packetFailureLimit = 5_000
+  /// Audio that begins less than this after the input, 1 ms, begins with it.
+  private static let shortestLead: Int64 = FrameIndex.perMillisecond
+  /// Silence is given in pieces of at most this, 1 s.
+  private static let longestSilence: Int64 = FrameIndex.perSecond
 
-  private let opening: MediaOpening
-  private let opened: MediaOpening.Opened
+  let opening: MediaOpening
+  var opened: MediaOpening.Opened
+  var output: OutputAssembly
+  /// Events that are decoded and not yet taken.
+  var pending: [DecodedEvent] = []
+  var damage: Damage?
+  var syncCheck: SyncCheck?
+  var hasDecoded = false
+  var isEnded = false
+  /// What to throw once everything decoded has been taken.
+  var failure: SourceError?
+  /// The end of what any stream of the recording gave, in frames at 16 kHz of its clock.
+  var furthest: Int64?
+  /// Recordings one after another that could not be opened.
+  var unreadableLinks = 0
   private let packet: Packet
   private let frame: Frame
-  private let streamIndex: Int32
-  private var output: OutputAssembly
-  /// Events that are decoded and not yet taken.
-  private var pending: [DecodedEvent] = []
-  private var damage: Damage?
   private var readFailures = 0
-  private var syncCheck: SyncCheck?
-  private var hasDecoded = false
-  private var isEnded = false
-  /// What to throw once everything decoded has been taken.
-  private var failure: SourceError?
+  private var hasSeenTime = false
+  private var lostAudio = LostAudio()
+  /// What the frames of MPEG audio have been so far.
+  private var frameKind: UInt16?
 
   init(_ input: MediaInput, opening: MediaOpening, mix: (Int) throws(SourceError) -> Resampler.Mix) throws(SourceError)
   {
@@ -38,23 +49,20 @@ final class MediaDecoder {
     }
     let channels = unsafe Int(opened.stream.pointer.pointee.codecpar.pointee.ch_layout.nb_channels)
     let isFile = opened.bytes?.length != nil
-    output = OutputAssembly(
-      mix: try mix(max(channels, 1)), minimumBlock: isFile ? Self.fileBlockFrames : 1,
-      hasOwnTimestamps: opened.format.hasOwnTimestamps, duration: opened.format.duration)
-    streamIndex = unsafe opened.stream.pointer.pointee.index
-    syncCheck = opened.isGuess ? SyncCheck() : nil
+    output = OutputAssembly(mix: try mix(max(channels, 1)), minimumBlock: isFile ? Self.fileBlockFrames : 1)
     self.opened = consume opened
+    begin()
   }
 
-  /// The input's length in frames at 16 kHz, as far as FFmpeg can tell.
-  var duration: Int64? { opened.format.duration ?? promisedFrames }
-
-  /// The container, the codec, the rate and the channels, as FFmpeg names them.
-  var inputFormat: String {
-    let parameters = unsafe opened.stream.pointer.pointee.codecpar.pointee
-    let codec = unsafe String(cString: avcodec_get_name(parameters.codec_id))
-    let (rate, channels) = unsafe (parameters.sample_rate, parameters.ch_layout.nb_channels)
-    return "\(opened.format.formatName), \(codec), \(rate) Hz, \(channels) channel\(channels == 1 ? "" : "s")"
+  /// Prepares for what was just opened.
+  func begin() {
+    // A stream in fragments gives the length of what has come so far.
+    let isStream = opened.bytes.map { $0.length == nil } ?? false
+    let clock = OutputAssembly.Clock(
+      hasOwnTimestamps: opened.format.hasOwnTimestamps, duration: isStream ? nil : opened.format.duration)
+    output.begin(clock, to: &pending)
+    syncCheck = opened.isGuess ? SyncCheck() : nil
+    (hasSeenTime, furthest, lostAudio, readFailures) = (false, nil, LostAudio(), 0)
   }
 
   /// The next event; nil at the end.
@@ -63,10 +71,20 @@ final class MediaDecoder {
       if isEnded { break }
       try advance()
     }
-    if !pending.isEmpty { return pending.removeFirst() }
+    if !pending.isEmpty { return takePending() }
     defer { failure = nil }
     if let failure { throw failure }
     return nil
+  }
+
+  /// The first event that waits, a long silence piece by piece.
+  private func takePending() -> DecodedEvent {
+    guard case .silence(let frames) = pending[0], frames.length > Self.longestSilence else {
+      return pending.removeFirst()
+    }
+    let cut = frames.lowerBound + Self.longestSilence
+    pending[0] = .silence(cut..<frames.upperBound)
+    return .silence(frames.lowerBound..<cut)
   }
 
   private func advance() throws(SourceError) {
@@ -81,9 +99,22 @@ final class MediaDecoder {
     }
     defer { packet.clear() }
     readFailures = 0
-    guard packet.streamIndex == streamIndex else { return }
+    noteTime()
+    guard packet.streamIndex == opened.streamIndex else { return }
     packet.truncate(toMultipleOf: opened.codec.bytesPerFrame)
     try decodePacket()
+  }
+
+  /// Takes the packet's place on the clock, whichever stream it is of.
+  private func noteTime() {
+    guard let time = opened.time(packet.timestamp, of: packet.streamIndex) else { return }
+    let duration = opened.time(packet.duration, of: packet.streamIndex) ?? 0
+    furthest = max(furthest ?? time, time &+ duration)
+    guard !hasSeenTime, packet.streamIndex == opened.streamIndex else { return }
+    hasSeenTime = true
+    guard let origin = opened.format.origin(for: opened.track) else { return }
+    let (lead, overflow) = time.subtractingReportingOverflow(origin)
+    if !overflow, lead > Self.shortestLead { output.setOrigin(origin) }
   }
 
   private func readFailed(_ error: FFmpegError) throws(SourceError) {
@@ -109,17 +140,40 @@ final class MediaDecoder {
   }
 
   private func decodePacket() throws(SourceError) {
+    guard skipRubbish() else { return }
     let failuresBefore = damage?.failures ?? 0
     do {
       try opened.codec.send(packet)
     } catch {
-      note(error, byteOffset: packet.byteOffset)
+      note(error, byteOffset: packet.byteOffset, byteCount: packet.byteCount)
     }
     try receiveFrames()
     let hasFailed = (damage?.failures ?? 0) > failuresBefore
-    if hasFailed { output.anchorIfNeeded(time(packet.timestamp)) }
+    if hasFailed { output.start(at: opened.time(packet.timestamp), to: &pending) }
     try judge(hasFailed: hasFailed)
     if (damage?.failures ?? 0) >= Self.packetFailureLimit { try end() }
+  }
+
+  /// Cuts off what a format without timestamps has before a packet's frame, and notes it as lost if it was audio.
+  ///
+  /// - Returns: False where nothing is left.
+  private func skipRubbish() -> Bool {
+    guard opened.isRawFrames else { return true }
+    let skipped = lostAudio.skippedBytes(before: packet)
+    if skipped > 0, let offset = packet.byteOffset {
+      let isTag = MPEGAudioFrame.isTag(opened.bytes?.bytes(at: offset - skipped, count: 11) ?? [])
+      if !isTag { note(.invalidData, byteOffset: offset - skipped, byteCount: Int(clamping: skipped)) }
+    }
+    guard opened.isMPEGAudio else { return true }
+    if let frame = unsafe MPEGAudioFrame(packet.bytes, at: 0), frame.length == packet.byteCount {
+      frameKind = frame.kind
+      return true
+    }
+    let isTag = unsafe MPEGAudioFrame.isTag(packet.bytes.prefix(11))
+    guard let place = unsafe MPEGAudioFrame.last(in: packet.bytes, of: isTag ? nil : frameKind) else { return !isTag }
+    if !isTag { note(.invalidData, byteOffset: packet.byteOffset, byteCount: place) }
+    packet.dropFirst(place)
+    return true
   }
 
   private func judge(hasFailed: Bool) throws(SourceError) {
@@ -131,79 +185,45 @@ final class MediaDecoder {
     }
   }
 
-  private func receiveFrames() throws(SourceError) {
+  func receiveFrames() throws(SourceError) {
     while true {
       switch opened.codec.receive(into: frame) {
       case .frame: try take()
       case .wantsPacket, .ended: return
       case .damaged(let error):
-        note(error, byteOffset: packet.byteOffset)
+        note(error, byteOffset: packet.byteOffset, byteCount: packet.byteCount)
         return
       }
     }
   }
 
   private func take() throws(SourceError) {
-    guard frame.layout.isUsable, frame.count > 0 else { return }
+    guard frame.count > 0 else { return }
+    guard frame.layout.isUsable else {
+      guard hasDecoded else { throw giveUp(frame.layout.refusal) }
+      return note(.invalidData, byteOffset: packet.byteOffset, byteCount: packet.byteCount)
+    }
+    let lost = opened.isRawFrames ? damage.flatMap { lostAudio.frames(in: $0.bytes) } : nil
     do {
-      try output.append(frame, at: time(frame.timestamp), after: damage, to: &pending)
+      try output.append(frame, at: opened.time(frame.timestamp), after: damage, lost: lost, to: &pending)
     } catch {
       throw SourceError(code: .notAudio, message: "\(opening.name) cannot be converted to 16 kHz: \(error.message)")
     }
+    lostAudio.observe(bytes: packet.byteCount, frames: frame.count * FrameIndex.perSecond / Int64(frame.layout.rate))
     hasDecoded = true
     damage = nil
   }
 
-  private func note(_ error: FFmpegError, byteOffset: Int64?) {
+  private func note(_ error: FFmpegError, byteOffset: Int64?, byteCount: Int = 0) {
     var damage = damage ?? Damage(reason: error.message, byteOffset: byteOffset)
-    damage.extend()
+    damage.extend(byBytes: Int64(byteCount))
     self.damage = damage
   }
 
-  private func end() throws(SourceError) {
-    isEnded = true
-    opened.codec.sendEnd()
-    try receiveFrames()
-    if let check = syncCheck {
-      syncCheck = nil
-      if check.finish() == .rubbish && !opening.stop.isSet { throw giveUp("nothing in it lasts") }
-    }
-    let promised = opening.stop.isSet ? nil : promisedFrames
-    let missingBytes = opening.stop.isSet ? 0 : opened.bytes?.missingBytes ?? 0
-    if !hasDecoded, failure == nil, !opening.stop.isSet {
-      if let damage { throw giveUp(damage.description) }
-      if let promised, promised > Timeline.tolerance { throw giveUp("its header promises audio and none is there") }
-    }
-    output.finish(saying: damage?.description ?? remainder(missingBytes), promised: promised, to: &pending)
-  }
-
-  /// What a person should know of the input's end; nil where it ends as its header says.
-  private func remainder(_ missingBytes: Int64) -> String? {
-    if missingBytes > 1 { return "the input ends \(missingBytes) bytes before the end that its header gives" }
-    let behind = opening.stop.isSet ? 0 : opened.bytes?.bytesOfSuccessor ?? 0
-    return behind > 0 ? "another recording follows in the same file, and its \(behind) bytes were not read" : nil
-  }
-
-  private func giveUp(_ reason: String) -> SourceError {
+  func giveUp(_ reason: String) -> SourceError {
     isEnded = true
     pending = []
     syncCheck = nil
     return opening.notAudio(opened.bytes, saying: reason)
-  }
-
-  /// The length that the header promises, for formats whose header gives one and for files that can keep the promise.
-  private var promisedFrames: Int64? {
-    let formats: Set = ["wav", "w64", "aiff", "au", "caf", "flac", "tta", "wv", "mov,mp4,m4a,3gp,3g2,mj2"]
-    guard opened.bytes?.length != nil, formats.contains(opened.format.formatName) else { return nil }
-    let duration = unsafe opened.stream.pointer.pointee.duration
-    return duration > 0 ? time(duration) : nil
-  }
-
-  /// A time of the stream in frames at 16 kHz.
-  private func time(_ timestamp: Int64?) -> Int64? {
-    guard let timestamp else { return nil }
-    let base = unsafe opened.stream.pointer.pointee.time_base
-    guard base.num > 0, base.den > 0 else { return nil }
-    return av_rescale_q(timestamp, base, AVRational(num: 1, den: Int32(FrameIndex.perSecond)))
   }
 }

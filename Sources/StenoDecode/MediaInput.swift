@@ -24,7 +24,7 @@ public enum MediaInput: Sendable {
   /// The name for events and messages: a path as given; a URL without what may be a secret, its user and its query.
   public var name: String {
     switch self {
-    case .file(let path): path
+    case .file(let path): path.pathText
     case .url(let address): Self.withoutSecrets(address)
     case .bytes(let source): source.name
     }

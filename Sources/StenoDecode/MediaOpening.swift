@@ -3,20 +3,6 @@ import StenoCore
 
 /// Opens a ``MediaInput``: which way, with which settings, and what to say when it is no audio.
 struct MediaOpening {
-  /// What was opened, and the stream in it.
-  struct Opened: ~Copyable {
-    let format: FormatContext
-    let stream: FormatContext.AudioStream
-    let codec: CodecContext
-    /// The bytes it reads; nil for an address.
-    let bytes: ByteStream?
-    /// Whether the format was only guessed, so that what it gives must prove itself.
-    let isGuess: Bool
-  }
-
-  /// Protocols that an address may lead to; never a local file.
-  private static let remoteProtocols =
-    "http,https,httpproxy,tls,tcp,udp,udplite,rtp,srtp,rtsp,rtmp,rtmps,rtmpt,srt,ftp,sftp,mmsh,mmst,crypto,data"
   /// What a local playlist may lead to; never the network.
   private static let localProtocols = "file,crypto,data"
   /// What a session description may lead to: packets that are sent here.
@@ -26,53 +12,65 @@ struct MediaOpening {
   let name: String
   let options: MediaOptions
   let stop: StopFlag
+  /// What a person should know about the input, one line at a time.
+  let tell: @Sendable (String) -> Void
 
   private var rawFormat: RawFormat? { options.rawFormat }
 
   /// Opens an input.
   func open(_ input: MediaInput) throws(SourceError) -> Opened {
     switch input {
-    case .url(let address): return try open(address: address, protocols: Self.remoteProtocols)
+    case .url(let address): return try open(address: address)
     case .bytes(let source): return try open(source, path: nil)
     case .file(let path): return try open(FileBytes(path: path), path: path)
     }
   }
 
-  private func open(address: String, protocols: String) throws(SourceError) -> Opened {
+  /// Opens what `address` leads to, or what stands at `path` and leads to more.
+  func open(address: String, protocols: String, path: String? = nil) throws(SourceError) -> Opened {
     // What breaks off is asked for again from there where the server can give parts. In seconds.
     var settings = ["protocol_whitelist": protocols, "reconnect": "1", "reconnect_delay_max": "4"]
     // Segments back from the end is where a live playlist begins otherwise.
     if options.playlistFromStart { settings["live_start_index"] = "0" }
     stop.wait(atMost: options.silenceLimit)
+    let gate = OpeningGate(address: address, path: path)
     let format: FormatContext
     do {
-      format = try FormatContext(address: address, settings: settings, stop: stop)
+      format = try FormatContext(address: address, settings: settings, stop: stop, gate: gate)
     } catch {
       throw stop.isOverdue ? silence() : error.openingAddress(name)
     }
     let opened = try opened(format, bytes: nil)
+    gate.opened()
     if stop.isOverdue { throw silence() }
     return opened
   }
 
   /// The failure of an address that keeps its reader waiting.
   func silence() -> SourceError {
-    let seconds = (options.silenceLimit ?? .zero) / .seconds(1)
-    return SourceError(code: .unavailable, message: "\(name) has said nothing for \(Int(seconds.rounded())) s")
+    let seconds = (options.silenceLimit ?? .zero).components.seconds
+    return SourceError(code: .unavailable, message: "\(name) has sent nothing for \(seconds) s")
   }
 
   private func openPlaylist(_ path: String) throws(SourceError) -> Opened {
     do {
-      return try open(address: "file:\(path)", protocols: Self.localProtocols)
+      return try open(address: "file:\(path)", protocols: Self.localProtocols, path: path)
     } catch {
       throw SourceError(
-        code: .notAudio, message: "\(name) is not audio but a playlist, and what it lists cannot be read")
+        code: .notAudio,
+        message: "\(name) is not audio but a playlist, and what it lists cannot be read: "
+          + "a local playlist may list audio files in its own folder and below")
     }
   }
 
-  private func open(_ source: any ByteSource, path: String?) throws(SourceError) -> Opened {
+  /// Opens bytes; `path` is where they come from, if they do.
+  func open(_ source: any ByteSource, path: String?) throws(SourceError) -> Opened {
     stop.attach(source)
-    let bytes = ByteStream(source)
+    return try open(ByteStream(source, stop: stop), path: path)
+  }
+
+  /// Opens the recording at which `bytes` stand.
+  func open(_ bytes: ByteStream, path: String? = nil) throws(SourceError) -> Opened {
     // Headerless samples must not wait for a header.
     if rawFormat == nil { try bytes.peek(12) }
     if let path, bytes.beginning.starts(with: "#EXTM3U".utf8) {
@@ -80,14 +78,17 @@ struct MediaOpening {
     }
     // It opens ports, which a file that only pretends to be audio must not.
     if let path, path.lowercased().hasSuffix(".sdp"), bytes.beginning.starts(with: "v=0".utf8) {
-      return try open(address: "file:\(path)", protocols: Self.sessionProtocols)
+      return try open(address: "file:\(path)", protocols: Self.sessionProtocols, path: path)
     }
-    let samples = if let rawFormat { rawFormat } else { try readWaveHeader(of: bytes) }
+    let header = rawFormat == nil ? try readWaveHeader(of: bytes) : nil
+    let samples = rawFormat ?? header
     let demuxer = samples?.encoding.rawValue ?? (ContentSignature.isWAVE(bytes.beginning) ? "wav" : nil)
     if bytes.length == nil { try refuseIndexAtEnd(bytes) }
+    if rawFormat == nil { bytes.scanForLinks() }
     let format: FormatContext
     do {
-      format = try FormatContext(bytes, demuxer: demuxer, settings: settings(samples, isStream: bytes.length == nil))
+      let settings = settings(samples, of: bytes)
+      format = try FormatContext(bytes, demuxer: demuxer, settings: settings, stop: stop)
     } catch {
       throw bytes.failure
         ?? notAudio(
@@ -95,7 +96,9 @@ struct MediaOpening {
           saying: "FFmpeg knows no format like it (\(error.message)). Samples without a header need their encoding, "
             + "rate and channels, as in --raw s16le:16000:1.")
     }
-    return try opened(format, bytes: bytes)
+    var opened = try opened(format, bytes: bytes)
+    (opened.samples, opened.wasWAVE) = (samples, header != nil)
+    return opened
   }
 
   private func opened(_ format: consuming FormatContext, bytes: ByteStream?) throws(SourceError) -> Opened {
@@ -103,11 +106,16 @@ struct MediaOpening {
       throw notAudio(bytes, saying: "FFmpeg takes it for \(format.formatName)")
     }
     if !format.isUncompressed { format.findStreams() }
-    do {
-      let stream = try format.selectAudio()
+    let tracks = format.tracks
+    let chosen = try track(of: tracks)
+    do throws(FFmpegError) {
+      guard let track = chosen else { throw FFmpegError(code: cffmpeg_error_stream_not_found()) }
+      let keepsOthers = bytes?.length != nil && Opened.needsOtherStreams(format)
+      let stream = try format.select(track, keepsOthers: keepsOthers)
       let codec = try unsafe CodecContext(stream.decoder, stream: stream.pointer)
       let isGuess = bytes != nil && rawFormat == nil && format.probeScore > 0 && format.probeScore <= 25
-      return Opened(format: format, stream: stream, codec: codec, bytes: bytes, isGuess: isGuess)
+      return Opened(
+        format: format, stream: stream, codec: codec, tracks: tracks, track: track, bytes: bytes, isGuess: isGuess)
     } catch {
       let contents = format.contents
       guard error.code == cffmpeg_error_stream_not_found() else {
@@ -122,15 +130,29 @@ struct MediaOpening {
     }
   }
 
-  /// What a WAV stream's samples are, its header being skipped; nil for files and for what is no such stream.
+  /// The track that the options mean; nil where there is none at all.
+  private func track(of tracks: [AudioTrack]) throws(SourceError) -> AudioTrack? {
+    if let track = tracks.track(options.track) { return track }
+    let wanted: String
+    switch options.track {
+    case .automatic: return nil
+    case .number(let number): wanted = "audio track \(number)"
+    case .language(let tag): wanted = "audio track in the language \(tag)"
+    }
+    guard !tracks.isEmpty else { return nil }
+    let there = tracks.count == 1 ? "its only one is" : "its tracks are"
+    throw SourceError(code: .unsupported, message: "\(name) has no \(wanted): \(there) \(tracks.listing)")
+  }
+
+  /// What a WAV recording's samples are, its header being skipped; nil where they need a real decoder, and for what is no
+  /// WAV.
   private func readWaveHeader(of bytes: ByteStream) throws(SourceError) -> RawFormat? {
-    guard bytes.length == nil else { return nil }
     while true {
       switch WaveHeader.read(bytes.beginning) {
       case .other: return nil
       case .header(let header):
         bytes.skip(header.length)
-        if let length = header.dataLength { bytes.end(after: length, isPromise: options.isGrowing) }
+        if let length = header.dataLength { bytes.end(after: length, mayGrow: options.isGrowing) }
         return header.format
       case .needs(let count):
         let before = bytes.beginning.count
@@ -163,14 +185,16 @@ struct MediaOpening {
       code: .notAudio, message: "\(name) is an MP4 whose index is at its end, so it cannot be read forward: \(remedy)")
   }
 
-  private func settings(_ samples: RawFormat?, isStream: Bool) -> [String: String] {
+  private func settings(_ samples: RawFormat?, of bytes: ByteStream) -> [String: String] {
     // Nothing that these bytes name may be opened, neither a file nor an address.
     var settings = ["protocol_whitelist": "data"]
     if let samples {
       settings["sample_rate"] = String(samples.sampleRate)
       settings["ch_layout"] = "\(samples.channels) channels"
     }
-    if isStream {
+    // FLV says in its header which streams there are; in MPEG programme streams they only turn up.
+    let hasLateStreams = [Array("FLV".utf8), [0, 0, 1, 0xBA]].contains { bytes.beginning.starts(with: $0) }
+    if bytes.length == nil, !hasLateStreams {
       // What may be read before the first audio. In bytes, and in µs.
       settings["probesize"] = "262144"
       settings["analyzeduration"] = "1000000"

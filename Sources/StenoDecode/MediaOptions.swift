@@ -8,6 +8,21 @@ public struct MediaOptions: Sendable, Equatable {
     case number(Int)
   }
 
+  /// Which of several audio tracks is decoded.
+  public enum Track: Sendable, Equatable {
+    /// The first that is neither a commentary nor made for people who cannot hear or see well; one that the container
+    /// marks as its default before others.
+    case automatic
+    /// One track, counted from 1 among the audio tracks.
+    case number(Int)
+    /// The track in a language, by its BCP 47 or ISO 639 tag, such as `en`, `eng` or `pt-BR`.
+    case language(String)
+  }
+
+  /// The track that is decoded.
+  ///
+  /// The default is `automatic`.
+  public var track = Track.automatic
   /// The channel that is delivered.
   ///
   /// The default is the mean of all.

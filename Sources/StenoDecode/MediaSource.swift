@@ -20,11 +20,15 @@ public final class MediaSource: AudioSource {
   private let reader: MediaReader
 
   /// Audio of `input`, which is opened by the first call of ``next()`` or ``estimatedDuration``.
-  public init(_ input: MediaInput, options: MediaOptions = MediaOptions()) {
+  ///
+  /// `tell` is given what a person should know about it, one line at a time, such as which of its tracks is taken.
+  public init(
+    _ input: MediaInput, options: MediaOptions = MediaOptions(), tell: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
     name = input.name
     isLive = options.isLive
     canStall = options.isLive || input.canStall
-    reader = MediaReader(input, options: options)
+    reader = MediaReader(input, options: options, tell: tell)
   }
 
   deinit {
@@ -58,6 +62,13 @@ public final class MediaSource: AudioSource {
       guard case .url = reader.input else { return false }
       return try await reader.duration() == nil
     }
+  }
+
+  /// The input's audio tracks; none once it has ended.
+  ///
+  /// - Throws: What ``next()`` throws when the input cannot be opened.
+  public var tracks: [AudioTrack] {
+    get async throws { try await reader.tracks() }
   }
 
   /// What the input was found to be, such as `wav, pcm_s16le, 44100 Hz, 2 channels`; nil once it has ended.

@@ -10,10 +10,13 @@ public final class MediaSplitter: Sendable {
   private let canStall: Bool
 
   /// The channels of `input`; the options' `channel` plays no part.
-  public init(_ input: MediaInput, options: MediaOptions = MediaOptions()) {
+  /// `tell` is what ``MediaSource`` tells too.
+  public init(
+    _ input: MediaInput, options: MediaOptions = MediaOptions(), tell: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
     isLive = options.isLive
     canStall = options.isLive || input.canStall
-    reader = MediaReader(input, options: options, takesAllChannels: true)
+    reader = MediaReader(input, options: options, takesAllChannels: true, tell: tell)
   }
 
   /// Opens the input: a source for each channel, in order.

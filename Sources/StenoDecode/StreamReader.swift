@@ -17,7 +17,7 @@ import Glibc
     let opaque = unsafe Unmanaged.passUnretained(stream).toOpaque()
     guard let buffer = unsafe av_malloc(Int(Self.bufferSize)) else { throw .outOfMemory }
     let bytes = unsafe buffer.assumingMemoryBound(to: UInt8.self)
-    let seek = unsafe stream.length == nil ? nil : seekInStream
+    let seek = unsafe stream.isSeekable ? seekInStream : nil
     unsafe context = avio_alloc_context(bytes, Self.bufferSize, 0, opaque, readFromStream, nil, seek)
     guard unsafe context != nil else {
       unsafe av_free(buffer)
@@ -37,6 +37,7 @@ private let readFromStream: @convention(c) (UnsafeMutableRawPointer?, UnsafeMuta
   opaque, buffer, size in
   guard let opaque = unsafe opaque, let buffer = unsafe buffer else { return cffmpeg_error(EINVAL) }
   let stream = unsafe Unmanaged<ByteStream>.fromOpaque(opaque).takeUnretainedValue()
+  if stream.isAbandoned { return cffmpeg_error_exit() }
   let count = unsafe stream.read(into: UnsafeMutableRawBufferPointer(start: buffer, count: Int(size)))
   if count > 0 { return Int32(count) }
   return stream.failure == nil ? cffmpeg_error_end() : cffmpeg_error(EIO)

@@ -8,6 +8,11 @@ struct Timeline {
   ///
   /// 100 ms.
   static let tolerance: Int64 = FrameIndex.perSecond / 10
+  /// Timestamps that go back by more than this begin anew; by less, they are inexact.
+  ///
+  /// Transport streams stamp only some packets, and what FFmpeg makes up for the rest is late or early where the rate has
+  /// changed. 500 ms.
+  static let longestOverlap: Int64 = FrameIndex.perSecond / 2
   /// Holes longer than this in an input without a length are taken for damaged timestamps.
   ///
   /// 10 minutes.
@@ -42,7 +47,7 @@ struct Timeline {
     let (elapsed, overflow) = timestamp.subtractingReportingOverflow(anchor.timestamp)
     let longest = max((end ?? .max) - expected.rawValue, 0)
     let (hole, overflows) = elapsed.subtractingReportingOverflow(expected - anchor.position)
-    let isBelievable = !overflow && !overflows && hole <= min(longest, Self.longestHole) && hole > -Self.tolerance
+    let isBelievable = !overflow && !overflows && hole <= min(longest, Self.longestHole) && hole > -Self.longestOverlap
     guard isBelievable else {
       self.anchor = (timestamp, expected)
       return 0
@@ -54,7 +59,4 @@ struct Timeline {
   mutating func anchor(_ timestamp: Int64?, at position: FrameIndex) {
     anchor = timestamp.map { ($0, position) }
   }
-
-  /// Whether a timestamp has been seen.
-  var isAnchored: Bool { anchor != nil }
 }

@@ -72,16 +72,32 @@ struct WaveHeader: Equatable {
 
   /// Reads what stands behind the samples.
   ///
+  /// - Parameters:
+  ///   - bytes: The first bytes behind the samples.
+  ///   - rest: How many bytes there are in all, in a file; then any chunk that fits is taken for one.
+  /// - Returns: What it is.
+  ///
   /// #### Source
   /// The chunks that libsndfile, ffmpeg and Audacity write: RIFF 1.0, EBU Tech 3285 and 3306, and ID3 by custom.
-  static func readBehindSamples(_ bytes: [UInt8]) -> Behind {
+  static func readBehindSamples(_ bytes: [UInt8], rest: Int64? = nil) -> Behind {
     if ContentSignature.isWAVE(bytes) { return .chunk(longestPreamble) }
-    guard bytes.count >= chunkHeaderLength else { return .samples }
+    if bytes.starts(with: "TAG".utf8), rest == 128 { return .chunk(128) }
+    guard bytes.count >= chunkHeaderLength else { return rest.map { .chunk(Int($0)) } ?? .samples }
     let size = number(bytes, at: 4, bytes: 4)
     let isKnown = (1..<ContentSignature.unknownLength).contains(Int64(size))
     if bytes.starts(with: "data".utf8) { return .data(header: chunkHeaderLength, length: isKnown ? Int64(size) : nil) }
-    return chunks.contains { bytes.starts(with: $0.utf8) }
-      ? .chunk(chunkHeaderLength + Int(size) + Int(size % 2)) : .samples
+    let length = chunkHeaderLength + Int(size) + Int(size % 2)
+    if chunks.contains(where: { bytes.starts(with: $0.utf8) }) || isChunk(bytes, fits: rest) { return .chunk(length) }
+    // Behind an odd number of bytes stands one that fills up.
+    let padded = Array(bytes.dropFirst())
+    let isPadded = bytes[0] == 0 && (chunks + ["data"]).contains { padded.starts(with: $0.utf8) }
+    return isPadded || bytes[0] == 0 && isChunk(padded, fits: rest.map { $0 - 1 }) ? .chunk(1) : .samples
+  }
+
+  private static func isChunk(_ bytes: [UInt8], fits rest: Int64?) -> Bool {
+    guard let rest, bytes.count >= chunkHeaderLength else { return false }
+    let isName = bytes.prefix(4).allSatisfy { (0x20...0x7E).contains($0) }
+    return isName && Int64(number(bytes, at: 4, bytes: 4)) + Int64(chunkHeaderLength) <= rest
   }
 
   private static let chunks = [

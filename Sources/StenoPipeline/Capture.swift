@@ -15,7 +15,7 @@ struct Capture: Sendable {
     self.source = source
     clock = options.clock
     stallLimit = options.stallLimit
-    metrics = SessionMetrics(isLive: source.isLive)
+    metrics = SessionMetrics(isLive: { source.isLive })
     signals = CaptureBacklog.queue(options.overload, limit: options.queueLimit)
   }
 

@@ -18,9 +18,10 @@ final class SessionMetrics: Sendable {
   private let done = Timer(label: "steno_done_latency_seconds")
   private let latency = Mutex(EventLatency())
   /// Words of a recording that is read as fast as it can be are told before they could have been said.
-  private let isLive: Bool
+  /// A stream behind an address is known to be live only once it is connected.
+  private let isLive: @Sendable () -> Bool
 
-  init(isLive: Bool) {
+  init(isLive: @escaping @Sendable () -> Bool) {
     self.isLive = isLive
   }
 
@@ -42,7 +43,7 @@ final class SessionMetrics: Sendable {
       Counter(label: "steno_gaps_total", dimensions: dimensions).increment()
       Counter(label: "steno_gap_frames_total", dimensions: dimensions).increment(by: gap.frames.length)
     }
-    guard isLive else { return }
+    guard isLive() else { return }
     let latencies = latency.withLock { $0.tell(event, at: .now) }
     for latency in latencies.words { words.record(latency) }
     if let latency = latencies.done { done.record(latency) }

@@ -4,7 +4,7 @@ import StenoPipeline
 import StenoVAD
 import Synchronization
 
-/// The finished transcript of one channel.
+/// The finished transcript of one channel, or of one track.
 struct ChannelTranscript: Sendable {
   private let channel: Int
   /// Each event with the frame that it is told at: its item's start.
@@ -12,7 +12,7 @@ struct ChannelTranscript: Sendable {
 
   /// Runs `session` to its end; `observe` sees each event as it comes.
   init(
-    of source: ChannelSource, session: TranscriptionSession<SileroDetector>,
+    of channel: Int, session: TranscriptionSession<SileroDetector>,
     observe: @escaping @Sendable (TranscriptEvent) -> Void
   ) async throws {
     let collected = Mutex<[TranscriptEvent]>([])
@@ -20,7 +20,7 @@ struct ChannelTranscript: Sendable {
       observe(event)
       collected.withLock { $0.append(event) }
     }
-    channel = source.channel
+    self.channel = channel
     events = Self.placed(collected.withLock { $0 })
   }
 

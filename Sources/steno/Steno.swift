@@ -2,6 +2,7 @@ import ArgumentParser
 import CMalloc
 import Glibc
 import StenoConcurrency
+import StenoCore
 
 /// The root command.
 @main
@@ -28,18 +29,26 @@ struct Steno: AsyncParsableCommand {
       StandardError.write("steno: \(complaint)\n")
       Glibc.exit(ExitStatus.unavailable.rawValue)
     }
-    if let input = CommandLine.arguments.dropFirst().first, let complaint = missingCommand(before: input) {
+    let arguments = arguments
+    if let input = arguments.first, let complaint = missingCommand(before: input) {
       StandardError.write(complaint)
       Glibc.exit(ExitStatus.usage.rawValue)
     }
-    await main(nil)
+    await main(arguments)
+  }
+
+  /// What the command was given, in which file names may be any bytes.
+  private static var arguments: [String] {
+    (1..<max(Int(CommandLine.argc), 1)).compactMap { index in
+      CommandLine.unsafeArgv[index].map { String(path: $0) }
+    }
   }
 
   /// What to say to someone who names a recording and no command; nil for all other first arguments.
   private static func missingCommand(before input: String) -> String? {
     // `help` is the argument parser's own.
     let isCommand = input == "help" || configuration.subcommands.contains { $0.configuration.commandName == input }
-    guard !isCommand, input.contains("://") || access(input, F_OK) == 0 else { return nil }
+    guard !isCommand, input.contains("://") || access(input.pathBytes, F_OK) == 0 else { return nil }
     return "steno: \(input.printable) is no command; to transcribe it: steno transcribe \(input.printable)\n"
   }
 

@@ -19,7 +19,7 @@ struct TranscriptionRun: Sendable {
 
   /// Transcribes `input` as fast as possible.
   func transcribe(_ input: MediaInput, media: MediaOptions) async throws {
-    let source = MediaSource(input, options: media)
+    let source = MediaSource(input, options: media, tell: { notices.tell($0) })
     let tally = RunTally(name: source.name, notices: notices)
     try await interruption.whileRunning(finish: source.finish) {
       let duration = try await source.estimatedDuration
@@ -38,20 +38,59 @@ struct TranscriptionRun: Sendable {
   /// Transcribes every channel of `input` by itself, all at the same time, and writes the results in the order of the
   /// timeline.
   func transcribeChannels(of input: MediaInput, media: MediaOptions) async throws {
-    let splitter = MediaSplitter(input, options: media)
-    let options = SessionOptions(endpointing: endpointing)
+    let splitter = MediaSplitter(input, options: media, tell: { notices.tell($0) })
     let transcripts = try await interruption.whileRunning(finish: splitter.finish) {
-      try await withThrowingTaskGroup(of: ChannelTranscript.self) { group in
-        for source in try await splitter.open() {
-          let tally = RunTally(name: source.name, notices: notices)
-          group.addTask {
-            let session = try session(source, finalsOnly, options)
-            return try await ChannelTranscript(of: source, session: session, observe: tally.observe)
-          }
-        }
-        return try await group.reduce(into: []) { $0.append($1) }
-      }
+      try await transcribeAll(try await splitter.open().map { ($0.channel, $0) })
     }
+    try await write(transcripts)
+  }
+
+  /// Transcribes every audio track of `input` by itself, all at the same time, and writes the results in the order of
+  /// the timeline.
+  func transcribeTracks(of input: MediaInput, media: MediaOptions) async throws {
+    let finishes = FinishList()
+    let transcripts = try await interruption.whileRunning(finish: finishes.finish) {
+      try await transcribeAll(try await sourcesOfTracks(of: input, media: media, finishes: finishes))
+    }
+    try await write(transcripts)
+  }
+
+  /// A source for each track, each of which reads the input by itself.
+  private func sourcesOfTracks(
+    of input: MediaInput, media: MediaOptions, finishes: FinishList
+  ) async throws -> [(Int, any AudioSource)] {
+    if case .bytes(let source) = input {
+      throw CommandError(.usage, "\(source.name) can be read only once; name the file, or one track with --track.")
+    }
+    var first = media
+    first.track = .number(1)
+    let opened = MediaSource(input, options: first)
+    finishes.add(opened.finish)
+    return try await opened.tracks.map { track in
+      guard track.number > 1 else { return (1, TrackSource(opened, name: "\(opened.name)#1")) }
+      var options = media
+      options.track = .number(track.number)
+      let source = MediaSource(input, options: options)
+      finishes.add(source.finish)
+      return (track.number, TrackSource(source, name: "\(source.name)#\(track.number)"))
+    }
+  }
+
+  private func transcribeAll(_ sources: [(Int, any AudioSource)]) async throws -> [ChannelTranscript] {
+    let options = SessionOptions(endpointing: endpointing)
+    return try await withThrowingTaskGroup(of: ChannelTranscript.self) { group in
+      for (channel, source) in sources {
+        let tally = RunTally(name: source.name, notices: notices)
+        group.addTask {
+          let session = try session(source, finalsOnly, options)
+          return try await ChannelTranscript(of: channel, session: session, observe: tally.observe)
+        }
+      }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+  }
+
+  private func write(_ transcripts: [ChannelTranscript]) async throws {
     for (channel, event) in ChannelTranscript.merged(transcripts) {
       try await writer.write(event, voice: Voice(channel: channel))
     }

@@ -25,6 +25,11 @@ struct Command {
     return tests.deletingLastPathComponent().appending(path: "steno")
   }
 
+  /// Runs a shell script in which `$STENO` is the command.
+  static func shell(_ script: String) async throws -> Outcome {
+    try await run(["-c", script], environment: ["STENO": program.path], by: "/bin/sh")
+  }
+
   /// The package's folder.
   static var package: URL {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -53,7 +58,7 @@ struct Command {
 
   /// Runs the command to its end.
   static func run(
-    _ arguments: [String], input: Data = Data(), environment: [String: String] = [:]
+    _ arguments: [String], input: Data = Data(), environment: [String: String] = [:], by executable: String? = nil
   ) async throws -> Outcome {
     let folder = try TemporaryFolder()
     let (inputFile, outputFile, errorFile) = (folder.path("in"), folder.path("out"), folder.path("err"))
@@ -61,7 +66,7 @@ struct Command {
       try content.write(to: URL(fileURLWithPath: path))
     }
     let process = Process()
-    process.executableURL = program
+    process.executableURL = executable.map { URL(fileURLWithPath: $0) } ?? program
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment
       .merging(["COLUMNS": "80"]) { $1 }

@@ -72,9 +72,26 @@ import Testing
       let outcome = try await Command.run(command, cut)
       #expect(outcome.status == 0)
       #expect(
-        outcome.errors.contains("is missing at 00:03 (the input ends 20000 bytes before"),
+        outcome.errors.contains("625 ms of audio are missing at 00:03 (the input ends 625 ms early)"),
         "\(command): \(outcome.errors)")
       #expect(try await Command.run(command, "--quiet", cut).errors.isEmpty)
+    }
+  }
+
+  @Test func aFileNameNeedNotBeText() async throws {
+    let folder = try TemporaryFolder()
+    let sample = try Data(contentsOf: URL(fileURLWithPath: try Command.sample("clone-test.wav")))
+    let names: [[UInt8]] = [[0x62, 0xE9, 0x2E, 0x77], [0x62, 0xEA, 0x2E, 0x77]]
+    // Foundation cannot give such arguments, and a shell can.
+    let path = folder.path("plain.wav")
+    try sample.write(to: URL(fileURLWithPath: path))
+    for name in names {
+      let octal = name.map { "\\" + String($0, radix: 8) }.joined()
+      let script =
+        "name=\"$(dirname '\(path)')/$(printf '\(octal)')\"; cp '\(path)' \"$name\"; $STENO segment \"$name\""
+      let outcome = try await Command.shell(script)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(outcome.output.contains("\"type\":\"segment\""))
     }
   }
 

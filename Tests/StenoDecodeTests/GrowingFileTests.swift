@@ -45,8 +45,7 @@ import Testing
     let two = try Fixtures.write(Fixtures.bytes(plain) + trailer + Fixtures.bytes(plain), to: "two.wav")
     #expect(try await Heard(try tail(two, options)).samples.count == samples.count * 2)
     let joined = try Fixtures.write(Fixtures.bytes(plain) + Fixtures.bytes(plain), to: "joined.wav")
-    let gaps = try await Heard(MediaSource(.file(path: joined))).gaps
-    #expect(gaps.last?.detail?.contains("another recording follows") == true)
+    #expect(try await Heard(MediaSource(.file(path: joined))).samples.count == samples.count * 2)
   }
 
   @Test func theWriterIsKilled() async throws {

@@ -1,4 +1,5 @@
 import Glibc
+import StenoCore
 
 /// Which file a name or a descriptor leads to.
 struct FileIdentity: Sendable, Equatable {
@@ -17,7 +18,7 @@ struct FileIdentity: Sendable, Equatable {
   /// The file that `path` leads to; nil where there is none.
   init?(path: String) {
     var status = stat()
-    guard unsafe stat(path, &status) == 0 else { return nil }
+    guard unsafe stat(path.pathBytes, &status) == 0 else { return nil }
     self.init(status)
   }
 

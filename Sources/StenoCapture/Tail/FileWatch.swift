@@ -54,7 +54,7 @@ final class FileWatch: Sendable {
     var folder = path
     repeat {
       folder = Self.parent(of: folder)
-      let added = unsafe inotify_add_watch(descriptor, folder, UInt32(Self.folderEvents | IN_ONLYDIR))
+      let added = unsafe inotify_add_watch(descriptor, folder.pathBytes, UInt32(Self.folderEvents | IN_ONLYDIR))
       if added >= 0 { break }
       if errno != ENOENT && errno != ENOTDIR { state.withLock { $0.isPolling = true } }
     } while folder != "/" && folder != "."
@@ -63,7 +63,7 @@ final class FileWatch: Sendable {
 
   /// Also watches the file that the name leads to now, which is not yet the one that is read.
   func watchSuccessor(_ path: String) {
-    let added = unsafe inotify_add_watch(descriptor, path, UInt32(Self.fileEvents))
+    let added = unsafe inotify_add_watch(descriptor, path.pathBytes, UInt32(Self.fileEvents))
     if added < 0 { state.withLock { $0.isPolling = true } }
   }
 
@@ -83,10 +83,10 @@ final class FileWatch: Sendable {
 
   /// A symbolic link's target may be replaced in a folder of its own.
   private func watchTarget(of path: String) {
-    guard let resolved = unsafe realpath(path, nil) else { return }
+    guard let resolved = unsafe realpath(path.pathBytes, nil) else { return }
     defer { unsafe free(resolved) }
-    let folder = Self.parent(of: unsafe String(cString: resolved))
-    _ = unsafe inotify_add_watch(descriptor, folder, UInt32(Self.folderEvents | IN_ONLYDIR))
+    let folder = Self.parent(of: unsafe String(path: resolved))
+    _ = unsafe inotify_add_watch(descriptor, folder.pathBytes, UInt32(Self.folderEvents | IN_ONLYDIR))
   }
 
   /// Takes the events, of which only the file's own writing and closing must be known.

@@ -9,7 +9,7 @@ final class FollowedPart: ByteSource {
     (self.file, self.number) = (file, number)
   }
 
-  var name: String { file.path }
+  var name: String { file.path.pathText }
 
   func read(into buffer: inout MutableRawSpan) throws(SourceError) -> Int {
     let bytes = try file.read(number, atMost: buffer.byteCount)

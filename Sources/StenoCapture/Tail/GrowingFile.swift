@@ -15,7 +15,7 @@ final class GrowingFile: Sendable {
   ///
   /// - Throws: `SourceError` for what cannot be opened or is no regular file; nil where there is none.
   init?(path: String) throws(SourceError) {
-    let opened = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    let opened = unsafe open(path.pathBytes, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard opened >= 0, let identity = FileIdentity(descriptor: opened) else {
       if errno == ENOENT || errno == ENOTDIR { return nil }
       throw Self.error(errno, path: path)
@@ -23,7 +23,7 @@ final class GrowingFile: Sendable {
     guard identity.isRegular else {
       close(opened)
       throw SourceError(
-        code: .unsupported, message: "\(path) is not a file that can grow; listen to a pipe or device instead")
+        code: .unsupported, message: "\(path.pathText) is not a file that can grow; listen to a pipe or device instead")
     }
     (descriptor, self.identity) = (opened, identity)
   }

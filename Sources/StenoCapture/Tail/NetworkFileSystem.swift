@@ -1,4 +1,5 @@
 import Glibc
+import StenoCore
 import StenoFiles
 
 /// Whether other machines may change a file without this one's kernel hearing of it.
@@ -15,7 +16,9 @@ enum NetworkFileSystem {
   /// Whether `path` lies on one; false where nothing tells.
   static func holds(_ path: String) -> Bool {
     var status = stat()
-    guard unsafe stat(path, &status) == 0, let table = try? readFile("/proc/self/mountinfo") else { return false }
+    guard unsafe stat(path.pathBytes, &status) == 0,
+      let table = try? readFile("/proc/self/mountinfo")
+    else { return false }
     let device = UInt64(status.st_dev)
     // The kernel's numbers of 12 and 20 bits, as glibc's major() and minor() take them apart.
     let major = (device >> 8) & 0xFFF | (device >> 32) & ~0xFFF

@@ -38,7 +38,7 @@ public final class TailSource: AudioSource {
     _ path: String, options: TailOptions = TailOptions(),
     decode: @escaping @Sendable (any ByteSource) -> any AudioSource
   ) throws(SourceError) {
-    name = path
+    name = path.pathText
     file = try FollowedFile(path: path, options: options)
     reader = TailReader(file, start: options.start, decode: decode)
   }

@@ -43,7 +43,8 @@ struct SegmentCommand: AsyncParsableCommand {
       let interruption = Interruption()
       let batch = InputBatch(inputs: inputs, atOnce: 1, notices: notices, interruption: interruption)
       try await batch.run { _, input in
-        let media = MediaSource(try MediaFlags.input(input), options: mediaOptions)
+        let media = MediaSource(
+          try MediaFlags.input(input), options: mediaOptions, tell: { notices.tell($0) })
         let source: any AudioSource = realtime ? PacedSource(media) : media
         let tally = RunTally(name: source.name, notices: notices)
         let session = try SegmentationSession(source: source, detector: detector, options: options)

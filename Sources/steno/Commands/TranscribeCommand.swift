@@ -47,7 +47,9 @@ struct TranscribeCommand: AsyncParsableCommand {
           number: number)
         let run = TranscriptionRun(
           recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption)
-        if media.takesAllChannels {
+        if media.takesAllTracks {
+          try await run.transcribeTracks(of: try MediaFlags.input(input), media: mediaOptions)
+        } else if media.takesAllChannels {
           try await run.transcribeChannels(of: try MediaFlags.input(input), media: mediaOptions)
         } else {
           try await run.transcribe(try MediaFlags.input(input), media: mediaOptions)

@@ -50,12 +50,17 @@ struct TailFlags: ParsableArguments {
   /// The source that follows `file`.
   func open(_ file: String, media: MediaOptions, notices: Notices) throws -> any AudioSource {
     try refuseWhatIsNoFile(file)
-    if followPlaylist { return MediaSource(MediaInput(file), options: try playlistOptions(media)) }
+    let tell: @Sendable (String) -> Void = { notices.tell($0) }
+    if followPlaylist {
+      return MediaSource(MediaInput(file), options: try playlistOptions(media), tell: tell)
+    }
     let options = try options()
     var media = media
     media.isGrowing = true
-    if options.waitsForFile, access(file, F_OK) != 0 { notices.tell("waiting for \(file)") }
-    return try TailSource(file, options: options) { [media] bytes in MediaSource(.bytes(bytes), options: media) }
+    if options.waitsForFile, access(file.pathBytes, F_OK) != 0 { notices.tell("waiting for \(file.pathText)") }
+    return try TailSource(file, options: options) { [media] bytes in
+      MediaSource(.bytes(bytes), options: media, tell: tell)
+    }
   }
 
   private func refuseWhatIsNoFile(_ file: String) throws {

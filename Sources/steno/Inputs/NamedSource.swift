@@ -26,7 +26,7 @@ struct NamedSource: Sendable {
   /// - Throws: ``CommandError`` where the name or the source is empty, or the name is unfit for a line of captions.
   init(_ text: String) throws {
     guard let equals = text.firstIndex(of: "="), !text[..<equals].contains(where: { ":/".contains($0) }),
-      access(text, F_OK) != 0
+      access(text.pathBytes, F_OK) != 0
     else {
       self.init(try SourceName(text), text: text)
       return

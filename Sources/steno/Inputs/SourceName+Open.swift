@@ -22,16 +22,17 @@ extension SourceName {
     switch self {
     case .pulse(let name): PulseSource(PulseTarget(name), tell: { notices.tell($0) })
     case .alsa(let pcm): ALSASource(pcm: pcm, tell: { notices.tell($0) })
-    case .standardInput: MediaSource(.bytes(try StandardInput()), options: media)
-    case .media(let text): Self.open(MediaInput(text), media)
+    case .standardInput: MediaSource(.bytes(try StandardInput()), options: media, tell: { notices.tell($0) })
+    case .media(let text): Self.open(MediaInput(text), media, notices)
     }
   }
 
   /// A file is read once; the stream behind an address is connected to again when it breaks.
-  private static func open(_ input: MediaInput, _ options: MediaOptions) -> any AudioSource {
-    guard case .url = input else { return MediaSource(input, options: options) }
+  private static func open(_ input: MediaInput, _ options: MediaOptions, _ notices: Notices) -> any AudioSource {
+    let tell: @Sendable (String) -> Void = { notices.tell($0) }
+    guard case .url = input else { return MediaSource(input, options: options, tell: tell) }
     return ReconnectingSource(name: input.name, clock: .continuous) {
-      let source = MediaSource(input, options: options)
+      let source = MediaSource(input, options: options, tell: tell)
       return .init(source) { try await source.isEndless }
     }
   }

@@ -1,5 +1,6 @@
 import Glibc
 import StenoCaption
+import StenoCore
 
 /// Which file each of several inputs is written to.
 struct Destinations {
@@ -48,7 +49,7 @@ struct Destinations {
 
   private static func isFolder(_ path: String) -> Bool {
     var status = stat()
-    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    return stat(path.pathBytes, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 }
 
@@ -56,7 +57,9 @@ struct Destinations {
 func refuseOverwriting(_ input: String, with output: String) throws {
   var (read, written) = (stat(), stat())
   let path = input.hasPrefix("file:") ? String(input.dropFirst("file:".count)) : input
-  guard stat(path, &read) == 0, stat(output, &written) == 0, read.st_mode & S_IFMT == S_IFREG else { return }
+  guard stat(path.pathBytes, &read) == 0, stat(output.pathBytes, &written) == 0, read.st_mode & S_IFMT == S_IFREG else {
+    return
+  }
   guard read.st_dev == written.st_dev, read.st_ino == written.st_ino else { return }
   throw CommandError(.usage, "\(output) is the input itself; write the result to another file.")
 }

@@ -42,6 +42,8 @@ struct Notices: Sendable {
 extension String {
   /// The text without what would move a terminal's cursor: a file may have any name.
   var printable: String {
-    String(String.UnicodeScalarView(unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+    String(
+      String.UnicodeScalarView(
+        pathText.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
   }
 }
