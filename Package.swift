@@ -209,7 +209,12 @@ let package = Package(
     tests("StenoFiles", []),
     tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),
     tests("StenoCaption", ["StenoCore", "StenoTesting"]),
-    tests("StenoCaptionServer", ["StenoCore", "StenoCaption"]),
+    tests(
+      "StenoCaptionServer",
+      [
+        "StenoCore", "StenoCaption", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOWebSocket", package: "swift-nio"),
+      ]),
     tests("StenoCapture", ["StenoCore", "StenoConcurrency", "StenoTesting"]),
     tests(
       "StenoCapturePulse",

@@ -38,6 +38,8 @@ public struct CaptionServer: Sendable {
 
   /// Serves until the task is cancelled.
   ///
+  /// How many connections there may be follows the limit that the process has on descriptors when this is called.
+  ///
   /// - Parameters:
   ///   - clock: What the pings go by.
   ///   - isListening: Called with the port once the server listens.
@@ -45,24 +47,76 @@ public struct CaptionServer: Sendable {
   public func run(
     clock: some Clock<Duration> = .continuous, isListening: @escaping @Sendable (Int) async -> Void
   ) async throws {
-    let server = Server(
-      childChannelSetup: CaptionChannel(CaptionResponder(feed, options: options, sessionMetrics: sessionMetrics)),
-      configuration: ServerConfiguration(address: .hostname(options.host, port: options.port)),
-      onServerRunning: { await isListening($0.localAddress?.port ?? options.port) },
-      eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-      logger: Logger(label: "captions") { _ in SwiftLogNoOpLogHandler() })
+    try await run(clock: clock, headPatience: Self.headPatience, isListening: isListening)
+  }
+
+  func run(
+    clock: some Clock<Duration> = .continuous, headPatience: TimeAmount,
+    isListening: @escaping @Sendable (Int) async -> Void
+  ) async throws {
+    let limits = ConnectionLimits(maximumClients: options.maximumClients)
+    let pool = ConnectionPool(capacity: limits.connections, metrics: feed.metrics)
+    let responder = CaptionResponder(
+      feed, policy: RequestPolicy(options), maximumClients: limits.clients, sessionMetrics: sessionMetrics)
+    let connections = CaptionChannel(responder, pool: pool, headPatience: headPatience)
     do {
+      let listener = try await listen(pool, connections)
       try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask { try await server.run() }
+        group.addTask {
+          try await Self.accept(listener, connections) {
+            await isListening(listener.channel.localAddress?.port ?? options.port)
+          }
+        }
         group.addTask { await ping(clock) }
         try await group.next()
         group.cancelAll()
       }
-    } catch let error where !(error is CancellationError) {
+    } catch let error where !(error is CancellationError) && !(error is CaptionServerError) {
       throw CaptionServerError(
         message: "the captions page cannot be served on \(options.host):\(options.port): \(Self.reason(error))")
     }
   }
+
+  private func listen(
+    _ pool: ConnectionPool, _ connections: CaptionChannel
+  ) async throws -> NIOAsyncChannel<CaptionChannel.Value, Never> {
+    let listener = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+      .serverChannelOption(.backlog, value: 256)
+      .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+      // One connection is accepted at a time, so that there are never more than there is room for.
+      .serverChannelOption(.maxMessagesPerRead, value: 1)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptGate(pool)) }
+      }
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .bind(host: options.host, port: options.port, serverBackPressureStrategy: nil) { channel in
+        connections.setup(channel: channel, logger: Self.logger)
+      }
+    // What a name leads to is for this machine to say, so a name alone opens nothing to others.
+    guard options.token != nil || ClientAddress(listener.channel.localAddress).isLoopback else {
+      try await listener.executeThenClose { _ in }
+      throw CaptionServerError(message: "\(options.host) is not an address of this machine alone; give a token.")
+    }
+    return listener
+  }
+
+  private static func accept(
+    _ listener: NIOAsyncChannel<CaptionChannel.Value, Never>, _ connections: CaptionChannel,
+    isListening: @Sendable () async -> Void
+  ) async throws {
+    await isListening()
+    try await withThrowingDiscardingTaskGroup { group in
+      try await listener.executeThenClose { inbound in
+        for try await connection in inbound {
+          group.addTask { await connections.handle(value: connection, logger: logger) }
+        }
+      }
+    }
+  }
+
+  /// How long a client has for a whole head.
+  private static let headPatience = TimeAmount.seconds(10)
+  private static let logger = Logger(label: "captions") { _ in SwiftLogNoOpLogHandler() }
 
   private static func reason(_ error: any Error) -> String {
     switch (error as? IOError)?.errnoCode {

@@ -12,6 +12,7 @@ final class ServerMetrics: Sendable {
     var messages = 0
     var clients = 0
     var connections = 0
+    var evictions = 0
     var status = CaptionStatus()
     /// Who waits for a client to leave.
     var waiters: [CheckedContinuation<Void, Never>] = []
@@ -43,14 +44,8 @@ final class ServerMetrics: Sendable {
   }
   func countMessages(_ number: Int) { counts.withLock { $0.messages += number } }
 
-  /// A connection was made; false where there are so many already.
-  func connectionCame(limit: Int) -> Bool {
-    counts.withLock { counts in
-      guard counts.connections < limit else { return false }
-      counts.connections += 1
-      return true
-    }
-  }
+  func connectionCame() { counts.withLock { $0.connections += 1 } }
+  func countEvictions(_ number: Int) { counts.withLock { $0.evictions += number } }
   func connectionLeft() { counts.withLock { $0.connections -= 1 } }
   func clientCame() { counts.withLock { $0.clients += 1 } }
   func clientLeft() {
@@ -97,6 +92,7 @@ final class ServerMetrics: Sendable {
     add("words_total", "counter", "Words in the transcript.", counts.words)
     add("caption_clients", "gauge", "Clients that follow the captions.", counts.clients)
     add("http_connections", "gauge", "Open connections.", counts.connections)
+    add("http_connections_evicted_total", "counter", "Idle connections closed to make room.", counts.evictions)
     add("caption_messages_total", "counter", "Messages sent to clients.", counts.messages)
     add("http_requests_total", "counter", "Requests.", counts.requests)
     add("http_requests_refused_total", "counter", "Requests that were refused.", counts.refused)

@@ -1,3 +1,4 @@
+import NIOCore
 import StenoCaption
 import StenoCore
 import Testing
@@ -6,7 +7,8 @@ import Testing
 
 /// Runs a server on any free port around `body`.
 private func withServer(
-  _ feed: CaptionFeed, maximumClients: Int = 1_000, _ body: @escaping @Sendable (Int) async throws -> Void
+  _ feed: CaptionFeed, maximumClients: Int = 1_000, headPatience: TimeAmount = .seconds(10),
+  _ body: @escaping @Sendable (Int) async throws -> Void
 ) async throws {
   var options = CaptionServerOptions()
   options.port = 0
@@ -14,7 +16,7 @@ private func withServer(
   let server = try CaptionServer(feed, options: options)
   let (ports, port) = AsyncStream.makeStream(of: Int.self)
   try await withThrowingTaskGroup(of: Void.self) { group in
-    group.addTask { try await server.run { port.yield($0) } }
+    group.addTask { try await server.run(headPatience: headPatience) { port.yield($0) } }
     group.addTask {
       for await port in ports { return try await body(port) }
     }
@@ -149,5 +151,80 @@ func rubbishIsRefused(request: String) async throws {
     let answer = try await SocketClient(port: port).ask(get("/events"))
     #expect(answer.contains("the last"))
     #expect(answer.utf8.count < 300_000, "the history is bounded")
+  }
+}
+
+/// Who trickles a head is closed, however often a byte comes, and before the first answer as after it.
+@Test(arguments: ["", "GET / HTTP/1.1\r\nHo", "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"])
+func aHeadThatDoesNotComeInTimeEndsTheConnection(request: String) async throws {
+  let feed = try CaptionFeed(session: "s")
+  try await withServer(feed, headPatience: .milliseconds(100)) { port in
+    let answer = try await SocketClient(port: port).ask(request)
+    #expect(answer.isEmpty || answer.hasSuffix("ok\n"))
+  }
+}
+
+@Test func aRefusalClosesTheConnection() async throws {
+  let feed = try CaptionFeed(session: "s")
+  try await withServer(feed) { port in
+    for (request, status) in [
+      ("GET /nowhere HTTP/1.1\r\nHost: localhost\r\n\r\n", "404"), ("GET / HTTP/1.1\r\nHost: evil\r\n\r\n", "421"),
+      ("rubbish\r\n\r\n", "400"), ("GET / HTTP/1.1\r\nHost : a\r\n\r\n", "400"),
+    ] {
+      let answer = try await SocketClient(port: port).ask(request)
+      #expect(answer.hasPrefix("HTTP/1.1 \(status)") && answer.contains("onnection: close"))
+    }
+  }
+}
+
+@Test func pipelinedRequestsAreAnsweredInTheirOrder() async throws {
+  let feed = try CaptionFeed(session: "s")
+  try await withServer(feed) { port in
+    let first = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    let answer = try await SocketClient(port: port).ask(first + first + get("/transcript.vtt"))
+    #expect(answer.split(separator: "HTTP/1.1 200").count == 3 && answer.contains("WEBVTT"))
+  }
+}
+
+/// More strangers than there is room for, none of whom sends a head: everybody else is answered.
+@Test func strangersLockNobodyOut() async throws {
+  let feed = try CaptionFeed(session: "s")
+  try await withServer(feed, maximumClients: 1) { port in
+    let follower = try SocketClient(port: port)
+    await follower.send(get("/events"))
+    #expect(try await follower.receive().contains("text/event-stream"))
+    var strangers: [SocketClient] = []
+    for _ in 0..<300 {
+      let stranger = try SocketClient(port: port)
+      await stranger.send("GET / HT")
+      strangers.append(stranger)
+    }
+    #expect(try await SocketClient(port: port).ask(get("/healthz")).hasSuffix("ok\n"))
+    #expect(try await strangers[0].receive().isEmpty, "the oldest had to go")
+    feed.publish(.delta(ItemID(1), text: "still here", logProbabilities: nil))
+    var text = ""
+    while !text.contains("still here") { text += try await follower.receive() }
+  }
+}
+
+@Test func framesThatBreakTheRulesEndTheWebSocket() async throws {
+  let feed = try CaptionFeed(session: "s")
+  try await withServer(feed) { port in
+    let upgrade = """
+      GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\
+      Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n
+      """
+    // Unmasked text; a reserved bit; a reserved opcode; a fragmented ping; a ping that is too long.
+    for frame: [UInt8] in [
+      [0x81, 0x01, 0x41], [0xC1, 0x80, 0, 0, 0, 0], [0x83, 0x80, 0, 0, 0, 0], [0x09, 0x80, 0, 0, 0, 0],
+      [0x89, 0xFE, 0, 126, 0, 0, 0, 0],
+    ] {
+      let client = try SocketClient(port: port)
+      await client.send(upgrade)
+      await client.send(bytes: frame)
+      var answer: [UInt8] = []
+      while case let piece = try await client.receiveBytes(), !piece.isEmpty { answer += piece }
+      #expect(answer.suffix(4) == [0x88, 0x02, 0x03, 0xEA], "1002, and the connection is closed")
+    }
   }
 }

@@ -53,6 +53,7 @@ func localNamesAreAnswered(host: String) {
 /// A name that its owner lets lead to this machine would make their page one of this server's.
 @Test(arguments: [
   nil, "", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example", "127.0.0.256", "[::2]", "[",
+  "[::1].evil", "[::1]evil:80", "127.evil.example", "127.0.0.+1", "localhost:80@evil.example", "::1",
 ])
 func otherNamesAreNot(host: String?) {
   #expect(status(policy().decide(Head(host: host))) == 421)
@@ -80,7 +81,7 @@ func otherNamesAreNot(host: String?) {
   #expect(status(policy.decide(Head(host: "any.example", authorization: "Basic correct horse"))) == 401)
 }
 
-@Test(arguments: ["0.0.0.0", "192.168.0.2", "::", "example.com", ""])
+@Test(arguments: ["0.0.0.0", "192.168.0.2", "::", "example.com", "", "127.x.example", "127.0.0.1.example", "[::1]"])
 func otherAddressesNeedAToken(host: String) throws {
   var options = CaptionServerOptions()
   options.host = host

@@ -49,11 +49,20 @@ final class SocketClient: Sendable {
   }
 
   func send(_ text: String) async {
-    await onOwnThread { self.sendNow(text) }
+    await send(bytes: Array(text.utf8))
+  }
+
+  func send(bytes: [UInt8]) async {
+    await onOwnThread { self.sendNow(bytes) }
   }
 
   /// What has come, at least a byte; empty at the end.
   func receive() async throws -> String {
+    String(decoding: try await receiveBytes(), as: UTF8.self)
+  }
+
+  /// The same as it is.
+  func receiveBytes() async throws -> [UInt8] {
     try await onOwnThread { Result { try self.receiveNow() } }.get()
   }
 
@@ -63,8 +72,8 @@ final class SocketClient: Sendable {
     }
   }
 
-  private func sendNow(_ text: String) {
-    var rest = Array(text.utf8)[...]
+  private func sendNow(_ bytes: [UInt8]) {
+    var rest = bytes[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
         Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
@@ -75,11 +84,11 @@ final class SocketClient: Sendable {
     }
   }
 
-  private func receiveNow() throws -> String {
+  private func receiveNow() throws -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: 65_536)
     let count = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress, $0.count, 0) }
-    if count < 0, errno == ECONNRESET { return "" }
+    if count < 0, errno == ECONNRESET { return [] }
     guard count >= 0 else { throw Failure(call: "recv") }
-    return String(decoding: bytes.prefix(count), as: UTF8.self)
+    return Array(bytes.prefix(count))
   }
 }

@@ -29,44 +29,56 @@ struct CaptionChannel: HTTPChannelHandler {
 
   let responder: HTTPChannelHandler.Responder
   private let captions: CaptionResponder
+  private let pool: ConnectionPool
+  private let headPatience: TimeAmount
 
-  init(_ captions: CaptionResponder) {
+  /// - Parameters:
+  ///   - captions: What answers requests.
+  ///   - pool: What every connection belongs to before it is set up.
+  ///   - headPatience: How long a whole head may take.
+  init(_ captions: CaptionResponder, pool: ConnectionPool, headPatience: TimeAmount) {
     self.captions = captions
+    self.pool = pool
+    self.headPatience = headPatience
     responder = { request, writer, _ in try await captions.respond(to: request, with: writer) }
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-    guard captions.admitConnection(untilClosed: channel.closeFuture) else {
-      return channel.eventLoop.makeFailedFuture(ChannelError.ioOnClosedChannel)
-    }
-    return channel.eventLoop.makeCompletedFuture {
-      try channel.pipeline.syncOperations.addHandlers(
-        IdleStateHandler(allTimeout: SilenceHandler.limit), SilenceHandler())
-      let upgrader = NIOTypedWebSocketServerUpgrader<Kind>(
-        maxFrameSize: Self.longestFrame,
-        shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
-        upgradePipelineHandler: { channel, head in
-          channel.eventLoop.makeCompletedFuture {
-            .webSocket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), after: Self.lastID(head.uri))
-          }
-        })
-      let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Kind>(
-        upgraders: [upgrader],
-        notUpgradingCompletionHandler: { channel in
-          channel.eventLoop.makeCompletedFuture {
-            try channel.pipeline.syncOperations.addHandlers(
-              LastResponseHandler(), HTTP1ToHTTPServerCodec(secure: false))
-            return .http(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
-          }
-        })
-      var pipeline = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade)
-      pipeline.enablePipelining = false
-      let kind = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: pipeline)
-      let upgradeHandler = try channel.pipeline.syncOperations.handler(
-        type: NIOTypedHTTPServerUpgradeHandler<Kind>.self)
-      try channel.pipeline.syncOperations.addHandler(UpgradeFilter(captions), position: .before(upgradeHandler))
-      return Value(channel: channel, kind: kind)
-    }
+    let value = channel.eventLoop.makeCompletedFuture { try setUp(channel) }
+    // Nobody else closes what could not be set up.
+    value.whenFailure { _ in channel.close(promise: nil) }
+    return value
+  }
+
+  private func setUp(_ channel: any Channel) throws -> Value {
+    try channel.pipeline.syncOperations.addHandlers(
+      IdleStateHandler(allTimeout: SilenceHandler.limit), SilenceHandler())
+    let upgrader = NIOTypedWebSocketServerUpgrader<Kind>(
+      maxFrameSize: Self.longestFrame,
+      shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
+      upgradePipelineHandler: { channel, head in
+        channel.eventLoop.makeCompletedFuture {
+          .webSocket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), after: Self.lastID(head.uri))
+        }
+      })
+    let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Kind>(
+      upgraders: [upgrader],
+      notUpgradingCompletionHandler: { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandlers(
+            HTTP1ToHTTPServerCodec(secure: false))
+          return .http(try NIOAsyncChannel(wrappingChannelSynchronously: channel))
+        }
+      })
+    var pipeline = NIOUpgradableHTTPServerPipelineConfiguration(upgradeConfiguration: upgrade)
+    pipeline.enablePipelining = false
+    pipeline.enableErrorHandling = false
+    let kind = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: pipeline)
+    let upgradeHandler = try channel.pipeline.syncOperations.handler(
+      type: NIOTypedHTTPServerUpgradeHandler<Kind>.self)
+    let gate = RequestGate(captions, pool: pool, patience: headPatience)
+    try channel.pipeline.syncOperations.addHandler(gate, position: .before(upgradeHandler))
+    return Value(channel: channel, kind: kind)
   }
 
   func handle(value: Value, logger: Logger) async {
@@ -76,7 +88,8 @@ struct CaptionChannel: HTTPChannelHandler {
       switch kind {
       case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
       case .webSocket(let channel, let id):
-        await WebSocketClient(feed: captions.feed, channel: channel).follow(after: id)
+        let client = WebSocketClient(feed: captions.feed, channel: channel, longestMessage: Self.longestFrame)
+        await client.follow(after: id)
       }
     } onCancel: {
       // Hummingbird waits for the client to close, and no longer hears it when it does.

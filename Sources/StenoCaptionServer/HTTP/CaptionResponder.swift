@@ -8,21 +8,19 @@ struct CaptionResponder: Sendable {
   private let policy: RequestPolicy
   private let maximumClients: Int
   private let sessionMetrics: @Sendable () -> String
-  /// Connections beside those that follow: pages, transcripts, metrics.
-  private static let spareConnections = 100
 
-  init(_ feed: CaptionFeed, options: CaptionServerOptions, sessionMetrics: @escaping @Sendable () -> String) {
+  /// - Parameters:
+  ///   - feed: What is served.
+  ///   - policy: To whom.
+  ///   - maximumClients: How many may follow at once.
+  ///   - sessionMetrics: What `/metrics` says beside the server's own figures.
+  init(
+    _ feed: CaptionFeed, policy: RequestPolicy, maximumClients: Int, sessionMetrics: @escaping @Sendable () -> String
+  ) {
     self.feed = feed
+    self.policy = policy
+    self.maximumClients = maximumClients
     self.sessionMetrics = sessionMetrics
-    policy = RequestPolicy(options)
-    maximumClients = options.maximumClients
-  }
-
-  /// Whether there is room for one more connection, which counts until it is closed.
-  func admitConnection(untilClosed closed: EventLoopFuture<Void>) -> Bool {
-    guard feed.metrics.connectionCame(limit: maximumClients + Self.spareConnections) else { return false }
-    closed.whenComplete { _ in feed.metrics.connectionLeft() }
-    return true
   }
 
   /// What becomes of a request; one client too many is refused.
@@ -102,8 +100,14 @@ extension RequestPolicy.Head {
 }
 
 extension RequestPolicy.Decision {
-  fileprivate var isRefusal: Bool {
+  /// Whether nothing but an explanation is sent, and the connection closed.
+  var isRefusal: Bool {
     if case .refuse = self { true } else { false }
+  }
+
+  /// Whether the answer is the feed as a WebSocket.
+  var isWebSocket: Bool {
+    if case .webSocket = self { true } else { false }
   }
 }
 

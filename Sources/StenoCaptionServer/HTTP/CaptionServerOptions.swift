@@ -8,16 +8,15 @@ public struct CaptionServerOptions: Sendable, Equatable {
   public var port = 8080
   /// What a request must carry, as `?token=` or as a bearer token; nil where anyone on this machine may look.
   public var token: String?
-  /// How many clients may follow at once, `1...10000`. The default is 1,000; more are told to come back later.
+  /// How many clients may follow at once, `1...10000`. The default is 1,000; more are asked to come back later. A process
+  /// that may have few descriptors serves fewer.
   public var maximumClients = 1_000
 
   /// The defaults.
   public init() {}
 
   /// Whether only this machine can reach the address.
-  public var isLoopback: Bool {
-    host == "localhost" || host == "::1" || host.hasPrefix("127.")
-  }
+  public var isLoopback: Bool { LoopbackHost.isNamed(host) }
 
   /// Checks the options against their ranges.
   ///

@@ -1,3 +1,5 @@
+import StenoCore
+
 /// Who may ask for what: pure, so that it can be tested without a socket.
 struct RequestPolicy: Sendable {
   /// What is known of a request before its body.
@@ -75,16 +77,9 @@ struct RequestPolicy: Sendable {
     return nil
   }
 
+  /// Whether a `Host` header, or what stands for it, names this machine.
   private static func isLocal(_ host: String?) -> Bool {
-    guard let host else { return false }
-    let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
-    return ["localhost", "127.0.0.1", "[::1]"].contains(name.lowercased()) || isLoopbackAddress(name)
-  }
-
-  /// Whether the name is one of 127.0.0.0/8, written as four numbers.
-  private static func isLoopbackAddress(_ name: Substring) -> Bool {
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+    LoopbackHost.name(ofAuthority: host ?? "").map { LoopbackHost.isNamed($0) } ?? false
   }
 
   private static func isSame(_ origin: String, _ host: String?) -> Bool {

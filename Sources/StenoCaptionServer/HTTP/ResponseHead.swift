@@ -18,7 +18,7 @@ struct ResponseHead {
     self.policy = policy
   }
 
-  /// The head of a refusal, in plain text.
+  /// The head of a refusal, in plain text. It is the last of its connection: who may not ask holds none.
   static func refusal(_ status: Int) -> ResponseHead {
     var head = ResponseHead("text/plain; charset=utf-8")
     head.status = status
@@ -40,6 +40,7 @@ struct ResponseHead {
     ]
     if let length { fields.append(("Content-Length", "\(length)")) }
     if let fileName { fields.append(("Content-Disposition", "attachment; filename=\"\(fileName)\"")) }
+    if status >= 400 { fields.append(("Connection", "close")) }
     if status == 401 { fields.append(("WWW-Authenticate", "Bearer")) }
     var head = HTTPResponse(status: HTTPResponse.Status(code: status))
     for (name, value) in fields {

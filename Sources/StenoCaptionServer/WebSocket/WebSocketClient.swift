@@ -8,7 +8,8 @@ import NIOWebSocket
 struct WebSocketClient {
   let feed: CaptionFeed
   let channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>
-  private static let normalClosure: UInt16 = 1_000
+  /// The longest message that a client may send, in bytes.
+  let longestMessage: Int
 
   /// Sends the feed until the client closes, breaks off or the task is cancelled.
   func follow(after id: String?) async {
@@ -34,24 +35,27 @@ struct WebSocketClient {
       try await outbound.write(contentsOf: frames)
       feed.metrics.countMessages(messages.count)
     }
-    // All was said, so the line is closed in good order.
-    try await outbound.write(
-      WebSocketFrame(fin: true, opcode: .connectionClose, data: ByteBuffer(integer: Self.normalClosure)))
+    // All was said, so the connection is closed in good order.
+    try await close(ClientFrames.normalClosure, outbound)
   }
 
-  /// Answers pings and the closing of the client; what else it says means nothing.
+  /// Answers pings and the closing of the client, and ends the connection of one that breaks the rules.
   private func answer(
     _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
   ) async throws {
+    var frames = ClientFrames(longestMessage: longestMessage)
     for try await frame in inbound {
-      switch frame.opcode {
-      case .ping: try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData))
-      case .connectionClose:
-        var code = frame.unmaskedData
-        let data = code.readSlice(length: min(2, code.readableBytes)) ?? ByteBuffer()
-        return try await outbound.write(WebSocketFrame(fin: true, opcode: .connectionClose, data: data))
-      default: break
+      switch frames.observe(frame) {
+      case .wait: break
+      case .pong(let payload):
+        try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: payload))
+      case .close(let code): return try await close(code, outbound)
       }
     }
+  }
+
+  private func close(_ code: UInt16?, _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>) async throws {
+    let payload = code.map { ByteBuffer(integer: $0) } ?? ByteBuffer()
+    try await outbound.write(WebSocketFrame(fin: true, opcode: .connectionClose, data: payload))
   }
 }

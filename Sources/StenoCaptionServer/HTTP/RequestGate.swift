@@ -1,0 +1,135 @@
+import NIOCore
+import NIOHTTP1
+
+/// Watches over a connection's requests: a whole head comes in time or the connection is closed, the last answer closes
+/// it, and what is not HTTP is refused.
+///
+/// It also lets the first request ask for a WebSocket only where it will get one, so that every other request is
+/// answered as what it is: NIO drops a request whose upgrade nobody takes.
+final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
+  typealias InboundIn = HTTPServerRequestPart
+  typealias InboundOut = HTTPServerRequestPart
+  typealias OutboundIn = HTTPServerResponsePart
+  typealias OutboundOut = HTTPServerResponsePart
+
+  private let captions: CaptionResponder
+  private let pool: ConnectionPool
+  private let patience: TimeAmount
+  private var exchange = ExchangeStateMachine()
+  private var deadline: Scheduled<Void>?
+
+  /// - Parameters:
+  ///   - captions: What answers requests.
+  ///   - pool: What the connection belongs to.
+  ///   - patience: How long a whole head may take, from the connection or the last answer on.
+  init(_ captions: CaptionResponder, pool: ConnectionPool, patience: TimeAmount) {
+    self.captions = captions
+    self.pool = pool
+    self.patience = patience
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    waitForHead(context)
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    deadline?.cancel()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    deadline?.cancel()
+    context.fireChannelInactive()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    switch unwrapInboundIn(data) {
+    case .head(let head): read(head, context)
+    case .body: if exchange.requestContinues() == .pass { context.fireChannelRead(data) }
+    case .end:
+      if exchange.requestContinues() == .pass { context.fireChannelRead(data) }
+      // What follows are frames, which are no requests.
+      if exchange.isWebSocket { context.pipeline.syncOperations.removeHandler(self, promise: nil) }
+    }
+  }
+
+  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+    guard !exchange.isWebSocket else { return context.write(data, promise: promise) }
+    switch unwrapOutboundIn(data) {
+    case .head(let head):
+      exchange.answer(isLast: head.headers[canonicalForm: "Connection"].contains { $0.lowercased() == "close" })
+      context.write(data, promise: promise)
+    case .body: context.write(data, promise: promise)
+    case .end: end(data, promise, context)
+    }
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    guard error is HTTPParserError else { return context.fireErrorCaught(error) }
+    switch exchange.fail() {
+    case .refuse:
+      let headers = HTTPHeaders([("Connection", "close"), ("Content-Length", "0")])
+      let head = HTTPResponseHead(version: .http1_1, status: .badRequest, headers: headers)
+      context.write(wrapOutboundOut(.head(head)), promise: nil)
+      let channel = context.channel
+      context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in channel.close(promise: nil) }
+    case .close: context.close(promise: nil)
+    }
+  }
+
+  private func read(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    deadline?.cancel()
+    let decision = captions.decide(RequestPolicy.Head(head))
+    let isUpgrade = exchange.isWaiting && decision.isWebSocket && head.asksForWebSocket
+    guard exchange.request(isLast: !head.isKeepAlive, isWebSocket: isUpgrade) == .pass else { return }
+    if !decision.isRefusal { pool.serve(context.channel) }
+    context.fireChannelRead(wrapInboundOut(.head(isUpgrade ? head : head.withoutUpgrade)))
+  }
+
+  private func end(_ data: NIOAny, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
+    let next = exchange.answerEnded()
+    let written = promise ?? context.eventLoop.makePromise()
+    let channel = context.channel
+    if next == .close { written.futureResult.whenComplete { _ in channel.close(promise: nil) } }
+    context.write(data, promise: written)
+    guard next == .waitForHead else { return }
+    pool.rest(channel)
+    waitForHead(context)
+  }
+
+  private func waitForHead(_ context: ChannelHandlerContext) {
+    deadline?.cancel()
+    let channel = context.channel
+    deadline = context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
+  }
+}
+
+extension HTTPRequestHead {
+  /// Whether it asks for a WebSocket as the standard has it.
+  ///
+  /// #### Source
+  /// RFC 6455, *The WebSocket Protocol*, section 4.2.1.
+  fileprivate var asksForWebSocket: Bool {
+    method == .GET && headers[canonicalForm: "Upgrade"].contains { $0.lowercased() == "websocket" }
+      && headers[canonicalForm: "Connection"].contains { $0.lowercased() == "upgrade" }
+      && headers["Sec-WebSocket-Key"].count == 1 && headers["Sec-WebSocket-Version"] == ["13"]
+  }
+
+  /// The same request without its wish to become something else.
+  fileprivate var withoutUpgrade: HTTPRequestHead {
+    var head = self
+    head.headers.remove(name: "Upgrade")
+    let isClosing = headers[canonicalForm: "Connection"].contains { $0.lowercased() == "close" }
+    head.headers.remove(name: "Connection")
+    if isClosing { head.headers.add(name: "Connection", value: "close") }
+    return head
+  }
+}
+
+extension RequestPolicy.Head {
+  /// What the policy looks at.
+  fileprivate init(_ head: HTTPRequestHead) {
+    self.init(
+      method: head.method.rawValue, target: head.uri, host: head.headers.first(name: "Host"),
+      origin: head.headers.first(name: "Origin"), authorization: head.headers.first(name: "Authorization"))
+  }
+}
