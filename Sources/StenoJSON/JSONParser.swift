@@ -1,4 +1,4 @@
-/// Reads one JSON text, strictly, and never deeper than a limit.
+/// Reads one JSON text, strictly or with what servers are known to get wrong, and never deeper than a limit.
 ///
 /// #### Source
 /// RFC 8259. Lone surrogates in `\u` escapes become U+FFFD; of a member's name that comes twice, both are kept.
@@ -7,19 +7,32 @@ struct JSONParser {
   private var position: Int
   private var depth = 0
   private let maximumDepth: Int
+  private let isLenient: Bool
 
-  init(_ bytes: ArraySlice<UInt8>, maximumDepth: Int) {
+  init(_ bytes: ArraySlice<UInt8>, maximumDepth: Int, isLenient: Bool = false) {
     self.bytes = bytes
     self.maximumDepth = maximumDepth
+    self.isLenient = isLenient
     position = bytes.startIndex
+    if isLenient, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position += 3 }
   }
 
   /// The only value of the text.
   mutating func parse() throws(JSONError) -> JSONValue {
     let value = try value()
     skipSpace()
-    guard position == bytes.endIndex else { throw error("there is more after the value") }
+    guard position == bytes.endIndex || (isLenient && isFollowedByRubbish) else {
+      throw error("there is more after the value")
+    }
     return value
+  }
+
+  /// Whether what follows the value is no other value, whose contents would be lost.
+  private var isFollowedByRubbish: Bool {
+    switch current {
+    case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "\""), UInt8(ascii: ","): false
+    default: true
+    }
   }
 
   private var current: UInt8? { position < bytes.endIndex ? bytes[position] : nil }
@@ -46,12 +59,35 @@ struct JSONParser {
     case UInt8(ascii: "\""): return .string(try string())
     case UInt8(ascii: "t"): return try literal("true", .bool(true))
     case UInt8(ascii: "f"): return try literal("false", .bool(false))
-    case UInt8(ascii: "n"): return try literal("null", .null)
+    case UInt8(ascii: "n") where !isLenient || !startsWithNoNumber: return try literal("null", .null)
+    case _ where isLenient && startsWithNoNumber: return noNumber()
     case UInt8(ascii: "-"): return try number()
     case let digit? where Self.isDigit(digit): return try number()
     case nil: throw error("it ends too early")
     default: throw error("it is no JSON")
     }
+  }
+
+  /// `NaN` and `Infinity`, which Python and C print where there is no figure.
+  private static let noNumbers = ["-infinity", "+infinity", "infinity", "-inf", "+inf", "inf", "-nan", "+nan", "nan"]
+
+  private var startsWithNoNumber: Bool {
+    switch current {
+    case UInt8(ascii: "N"), UInt8(ascii: "n"), UInt8(ascii: "I"), UInt8(ascii: "i"), UInt8(ascii: "-"),
+      UInt8(ascii: "+"):
+      noNumberLength != nil
+    default: false
+    }
+  }
+
+  private var noNumberLength: Int? {
+    let next = bytes[position...].prefix(9).map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+    return Self.noNumbers.first { next.starts(with: $0.utf8) }?.utf8.count
+  }
+
+  private mutating func noNumber() -> JSONValue {
+    position += noNumberLength ?? 0
+    return .null
   }
 
   private mutating func nested(
@@ -139,7 +175,7 @@ struct JSONParser {
         guard let string = String(validating: text, as: UTF8.self) else { throw error("a string is not UTF-8") }
         return string
       case UInt8(ascii: "\\"): try escape(into: &text)
-      case 0..<0x20: throw error("a string holds a control character")
+      case 0..<0x20 where !isLenient: throw error("a string holds a control character")
       default: text.append(byte)
       }
     }

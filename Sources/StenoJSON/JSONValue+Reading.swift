@@ -11,6 +11,19 @@ extension JSONValue {
     self = try parser.parse()
   }
 
+  /// Reads a JSON text that a server sent, and what servers are known to get wrong with it: a byte order mark, `NaN`
+  /// and `Infinity` (read as null), control characters inside strings, rubbish after the value.
+  ///
+  /// - Parameters:
+  ///   - bytes: The text in UTF-8. Another value after the first is an error: its contents would be lost.
+  ///   - maximumDepth: How deep lists and objects may be nested. The default is 64.
+  /// - Throws: ``JSONError`` where it is not JSON even so. Its offset is the length of the text where that was cut off.
+  /// - Complexity: O(n) in the bytes.
+  public init(received bytes: some Collection<UInt8>, maximumDepth: Int = 64) throws(JSONError) {
+    var parser = JSONParser(Array(bytes)[...], maximumDepth: maximumDepth, isLenient: true)
+    self = try parser.parse()
+  }
+
   /// The member called `name`, the last where there are several; nil where there is none, or this is no object.
   public subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
@@ -55,5 +68,12 @@ extension JSONValue {
     case .number(let text): Double(text).flatMap { $0.isFinite ? $0 : nil }
     case .null, .bool, .string, .array, .object: nil
     }
+  }
+
+  /// A figure that a server sent: a number, or a string that holds one; always finite, nil for anything else.
+  public var figure: Double? {
+    guard case .string(let text) = self else { return number }
+    guard text.utf8.count <= 32 else { return nil }
+    return Double(text).flatMap { $0.isFinite ? $0 : nil }
   }
 }

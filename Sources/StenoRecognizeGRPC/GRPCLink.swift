@@ -29,6 +29,9 @@
       guard endpoint.path.isEmpty else {
         throw ProviderFailure(.configuration, "a gRPC address has no path; leave \(endpoint.path.excerpt) out")
       }
+      guard endpoint.query.isEmpty else {
+        throw ProviderFailure(.configuration, "a gRPC address has no query; leave ?\(endpoint.query.excerpt) out")
+      }
       guard configuration.proxy == nil else {
         throw ProviderFailure(
           .configuration, "gRPC does not go through a proxy here; leave proxy out, or use a provider over HTTP")

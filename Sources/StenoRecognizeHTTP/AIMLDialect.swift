@@ -21,27 +21,51 @@ struct AIMLDialect: Sendable {
   private static let pending: Set = ["active", "pending", "processing", "queued", "running", "waiting", "generating"]
   private static let failed: Set = ["error", "failed"]
 
-  let base: String
-  private let model: String
-  private let fields: [(name: String, value: JSONValue)]
+  /// The options that are not the server's.
+  private static let own = ProviderOptions.ofHTTPWithFLAC + ["poll_interval"]
+
+  let models: [String]
+  /// The wait between two questions; nil where the configuration does not say.
+  let pollInterval: Duration?
+  private let endpoint: Endpoint
+  private let language: String?
+  private let options: [(name: String, value: JSONValue)]
+  private let extra: [(name: String, value: JSONValue)]
 
   init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
-    base = try configuration.endpoint().description
-    model = configuration.model ?? Self.defaultModel
-    var fields: [(name: String, value: JSONValue)] = [("model", .string(model))]
-    if let language = configuration.language {
-      fields.append((model.hasPrefix("aai/") ? "language_code" : "language", .string(language)))
-    }
+    var endpoint = try configuration.endpoint()
+    if endpoint.path.hasSuffix("/stt/create") { endpoint.path.removeLast("/stt/create".count) }
+    self.endpoint = endpoint
+    models = configuration.models([Self.defaultModel])
+    language = configuration.language
+    let seconds = try ProviderOptions(unchecked: configuration).number("poll_interval", in: 0.05...600)
+    pollInterval = seconds.map { .seconds($0) }
     // Each family has dozens of parameters of its own, which the server checks.
-    let own = configuration.options.filter { !ProviderOptions.ofHTTPWithFLAC.contains($0.key) }
-      .sorted { $0.key < $1.key }
-    fields += own.map { ($0.key, $0.value) }
-    let extra = Set(configuration.extraBody.map(\.name))
-    self.fields = fields.filter { !extra.contains($0.name) } + configuration.extraBody
+    options = configuration.options.filter { !Self.own.contains($0.key) }.sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value) }
+    extra = configuration.extraBody
+  }
+
+  /// The address at which a generation is created.
+  var creation: String { endpoint.address(of: "/stt/create") }
+
+  /// The address of a generation.
+  func address(of generation: String) -> String { endpoint.address(of: "/stt/" + generation) }
+
+  private func model(_ variant: RequestAdaptation.Variant) -> String {
+    models.indices.contains(variant.model) ? models[variant.model] : Self.defaultModel
+  }
+
+  private func fields(of model: String) -> [(name: String, value: JSONValue)] {
+    var fields: [(name: String, value: JSONValue)] = [("model", .string(model))]
+    if let language { fields.append((model.hasPrefix("aai/") ? "language_code" : "language", .string(language))) }
+    let overridden = Set(extra.map(\.name))
+    return (fields + options).filter { !overridden.contains($0.name) } + extra
   }
 
   var capabilities: RecognizerCapabilities {
     var capabilities = RecognizerCapabilities(streamsAudio: true)
+    let model = model(RequestAdaptation.Variant())
     let givesWords = !model.hasPrefix("openai/") && !model.hasPrefix("microsoft/")
     capabilities.givesConfidence = givesWords
     capabilities.givesWordTimes = givesWords
@@ -49,19 +73,20 @@ struct AIMLDialect: Sendable {
   }
 
   /// The upload of a segment, whose audio is written as `file`.
-  func upload(as file: AudioFile) -> AudioUpload {
-    let texts = fields.flatMap { field -> [MultipartField] in
+  func upload(as file: AudioFile, _ variant: RequestAdaptation.Variant) -> AudioUpload {
+    let model = model(variant)
+    let texts = fields(of: model).flatMap { field -> [MultipartField] in
       let values = field.value.array ?? [field.value]
       return values.filter { !$0.isNull }.map { (field.name, $0.string ?? $0.text) }
     }
     let name = model.hasPrefix("openai/") ? "file" : "audio"
     let part = (name: name, fileName: file.name, type: Optional(file.type))
-    return AudioUpload(url: base + "/stt/create", packing: .form(MultipartForm(fields: texts, file: part)))
+    return AudioUpload(url: creation, packing: .form(MultipartForm(fields: texts, file: part)))
   }
 
   /// The body that has the server fetch the audio by itself.
-  func body(url: String) -> [UInt8] {
-    Array(JSONValue.object(fields + [("url", .string(url))]).text.utf8)
+  func body(url: String, _ variant: RequestAdaptation.Variant) -> [UInt8] {
+    Array(JSONValue.object(fields(of: model(variant)) + [("url", .string(url))]).text.utf8)
   }
 
   /// The name of the transcription that was created.
@@ -89,7 +114,8 @@ struct AIMLDialect: Sendable {
     if Self.pending.contains(status) { return .pending }
     if Self.failed.contains(status) {
       let said = value["error"]?["message"]?.string ?? value["error"]?.string ?? "it does not say why"
-      throw ProviderFailure(.serverError, "the transcription failed: \(said.excerpt)", requestID: answer.requestID)
+      // Not to be asked for again: it was paid for, and would fail again.
+      throw ProviderFailure(.refused, "the transcription failed: \(said.excerpt)", requestID: answer.requestID)
     }
     let result = [value["result"], value["output"]].compactMap { $0 }.first { !$0.isNull }
     guard let result else { throw answer.bad("there is no result although the status is \(status.excerpt)") }

@@ -5,18 +5,19 @@ import StenoTransport
 
 /// AI/ML API: a segment is uploaded while it is spoken, and its transcription asked for until it is there.
 ///
-/// Options: every parameter of the model's family, such as `punctuate` or `diarize`; and `stream_upload`, `upload`
-/// (`wav`, or `flac` in about half the bytes, which goes up once a segment has ended).
-public struct AIMLProvider: RemoteProvider {
-  /// The first wait between two questions; each is half as long again, up to the last.
-  private static let firstWait = Duration.milliseconds(250)
-  private static let longestWait = Duration.seconds(10)
-
+/// A segment is created, and paid for, once; what fails from then on is asked for again under the same name.
+///
+/// Options: every parameter of the model's family, such as `punctuate` or `diarize`; and `poll_interval` (seconds between
+/// two questions, 0.05 to 600; from 0.25 to 10 unless set), `stream_upload`, `upload` (`wav`, or `flac` in about half the
+/// bytes, which goes up once a segment has ended).
+public struct AIMLProvider: AddressRecognizingProvider {
   /// How it is reached and what it is asked for.
   public let configuration: ProviderConfiguration
   private let dialect: AIMLDialect
   private let exchange: HTTPExchange
+  private let adaptation: ServerAdaptation
   private let clock: any Clock<Duration>
+  private let elapsed: @Sendable () -> Duration
 
   /// A provider as it is configured.
   ///
@@ -32,6 +33,13 @@ public struct AIMLProvider: RemoteProvider {
     self.clock = clock
     dialect = try AIMLDialect(configuration)
     exchange = try HTTPExchange(configuration, flac: flac)
+    adaptation = ServerAdaptation(fields: [], models: dialect.models, notices: configuration.notices)
+    elapsed = Self.stopwatch(on: clock)
+  }
+
+  private static func stopwatch<C: Clock<Duration>>(on clock: C) -> @Sendable () -> Duration {
+    let origin = clock.now
+    return { origin.duration(to: clock.now) }
   }
 
   /// What the model's family can do.
@@ -50,11 +58,24 @@ public struct AIMLProvider: RemoteProvider {
   public func transcribe(
     _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
-    let generation = try await exchange.send(audio, dialect.upload) { [dialect, exchange] response in
-      try dialect.generation(from: try await exchange.answer(response))
+    if let work = audio.work {
+      guard let closed = await audio.closed() else { throw CancellationError() }
+      return try await result(of: work, in: closed.frames)
     }
+    let work = try await adaptation.run { variant in
+      let upload = SegmentUpload {
+        dialect.upload(as: $0, variant)
+      } isAboutFields: {
+        adaptation.adapts(to: $0, of: variant)
+      }
+      return try await exchange.send(audio, upload) { response in
+        let name = try dialect.generation(from: try await exchange.answer(response))
+        return SegmentWork(name: name, since: elapsed())
+      }
+    }
+    audio.work = work
     guard let closed = await audio.closed() else { throw CancellationError() }
-    return try await result(of: generation, in: closed.frames)
+    return try await result(of: work, in: closed.frames)
   }
 
   /// Has the server fetch and transcribe what is at `url`, all of it at once.
@@ -65,25 +86,48 @@ public struct AIMLProvider: RemoteProvider {
   /// - Returns: The final text.
   /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
   public func transcribe(url: String, frames: Range<FrameIndex>) async throws -> Recognition {
-    let request = HTTPRequest(
-      "POST", dialect.base + "/stt/create", headers: [("Content-Type", "application/json")],
-      body: .bytes(dialect.body(url: url)))
-    let generation = try await exchange.withResponse(to: request) { response in
-      try dialect.generation(from: try await exchange.answer(response))
+    let work = try await adaptation.run { variant in
+      let request = HTTPRequest(
+        "POST", dialect.creation, headers: [("Content-Type", "application/json")],
+        body: .bytes(dialect.body(url: url, variant)))
+      return try await exchange.withResponse(to: request) { response in
+        let name = try dialect.generation(from: try await exchange.answer(response))
+        return SegmentWork(name: name, since: elapsed())
+      }
     }
-    return try await result(of: generation, in: frames)
+    return try await result(of: work, in: frames)
   }
 
-  private func result(of generation: String, in frames: Range<FrameIndex>) async throws -> Recognition {
-    let request = HTTPRequest("GET", dialect.base + "/stt/" + generation)
-    var wait = Self.firstWait
+  private func result(of work: SegmentWork, in frames: Range<FrameIndex>) async throws -> Recognition {
+    let request = HTTPRequest("GET", dialect.address(of: work.name))
+    var polls = GenerationPolls(interval: dialect.pollInterval, created: work.since)
     while true {
-      let progress = try await exchange.withResponse(to: request) { response in
-        try dialect.progress(from: try await exchange.answer(response), in: frames)
+      let decision: GenerationPolls.Decision
+      var cause: ProviderFailure?
+      do {
+        let progress = try await exchange.withResponse(to: request) { response in
+          try dialect.progress(from: try await exchange.answer(response), in: frames)
+        }
+        if case .done(let recognition) = progress { return recognition }
+        decision = polls.isPending(at: elapsed())
+      } catch let failure as ProviderFailure {
+        decision = polls.failed(failure, at: elapsed())
+        cause = failure
       }
-      if case .done(let recognition) = progress { return recognition }
+      guard case .askAgain(let wait) = decision else { throw final(cause, work) }
       try await clock.sleep(for: wait)
-      wait = min(wait * 1.5, Self.longestWait)
     }
+  }
+
+  /// A failure that no other attempt is made after: it would be another generation.
+  private func final(_ cause: ProviderFailure?, _ work: SegmentWork) -> ProviderFailure {
+    guard let cause else {
+      return ProviderFailure(.refused, "generation \(work.name) has no result within an hour")
+    }
+    guard cause.isRetryable else { return cause }
+    var failure = cause
+    failure.kind = .refused
+    failure.message = "generation \(work.name) has no result within an hour: " + cause.message
+    return failure
   }
 }

@@ -10,10 +10,11 @@ enum AIMLResult {
     _ result: JSONValue, _ answer: HTTPAnswer, in frames: Range<FrameIndex>
   ) throws(ProviderFailure) -> Recognition {
     if let channels = result["results"]?["channels"] { return try deepgram(channels, answer, in: frames) }
-    guard let text = result["text"]?.string else { throw answer.bad("the result has no text") }
-    let words = try words(answer, result["words"], "text", perSecond: 1_000, in: frames)
+    guard result.members != nil else { throw answer.bad("the result is not an object") }
+    let text = try answer.transcript(of: result)
+    let words = words(result["words"], "text", perSecond: 1_000, in: frames)
     return Recognition(
-      text: text.trimmingWhitespace, confidence: result["confidence"]?.number?.confidence, words: words,
+      text: text.trimmingWhitespace, confidence: result["confidence"]?.figure?.confidence, words: words,
       language: LanguageName.tag(result["language_code"]?.string?.replacing("_", with: "-")))
   }
 
@@ -22,28 +23,28 @@ enum AIMLResult {
   ) throws(ProviderFailure) -> Recognition {
     // One document calls the list of channels an object.
     let channel = channels.array?.first ?? channels
-    guard let best = channel["alternatives"]?.array?.first, let text = best["transcript"]?.string else {
-      throw answer.bad("the result has no transcript")
-    }
+    guard let alternatives = channel["alternatives"]?.array else { throw answer.bad("the result has no transcript") }
+    // Nothing was said.
+    guard let best = alternatives.first else { return Recognition(text: "") }
+    let text = try answer.transcript("transcript", of: best)
     let language = channel["detected_language"]?.string ?? best["languages"]?.array?.first?.string
     return Recognition(
-      text: text.trimmingWhitespace, confidence: best["confidence"]?.number?.confidence,
-      words: try words(answer, best["words"], "word", perSecond: 1, in: frames), language: LanguageName.tag(language))
+      text: text.trimmingWhitespace, confidence: best["confidence"]?.figure?.confidence,
+      words: words(best["words"], "word", perSecond: 1, in: frames), language: LanguageName.tag(language))
   }
 
   private static func words(
-    _ answer: HTTPAnswer, _ value: JSONValue?, _ name: String, perSecond: Double, in frames: Range<FrameIndex>
-  ) throws(ProviderFailure) -> [RecognizedWord]? {
+    _ value: JSONValue?, _ name: String, perSecond: Double, in frames: Range<FrameIndex>
+  ) -> [RecognizedWord]? {
     var words: [RecognizedWord] = []
-    for entry in try answer.list(value, "words") {
-      guard let word = (entry["punctuated_word"] ?? entry[name])?.string?.trimmingWhitespace else {
-        throw answer.bad("a word has no text")
-      }
+    for entry in value?.array ?? [] {
+      let text = entry["punctuated_word"]?.string ?? entry[name]?.string
+      guard let word = text?.trimmingWhitespace else { return nil }
       guard !word.isEmpty else { continue }
-      let times = (entry["start"]?.number, entry["end"]?.number)
+      let times = (entry["start"]?.figure, entry["end"]?.figure)
       words.append(
         RecognizedWord(
-          text: word, confidence: entry["confidence"]?.number?.confidence,
+          text: word, confidence: entry["confidence"]?.figure?.confidence,
           frames: WordTimes.frames(times.0.map { $0 / perSecond }, times.1.map { $0 / perSecond }, in: frames),
           speaker: entry.speaker))
     }

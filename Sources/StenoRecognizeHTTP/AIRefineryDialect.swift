@@ -14,14 +14,18 @@ struct AIRefineryDialect: HTTPDialect {
   private let url: String
   /// Where the older versions log in; nil where there is no such step.
   let loginURL: String?
+  let models: [String]
 
   init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
-    options = try AIRefineryOptions(configuration, defaultModel: Self.defaultModel)
-    var base = try configuration.endpoint().description
-    for ending in ["/v1", "/inference"] where base.hasSuffix(ending) { base.removeLast(ending.count) }
-    url = base + (options.era == .login ? "/inference" : "/v1") + "/audio/transcriptions"
-    let login = (options.loginURL ?? base) + "/authentication/validate"
-    loginURL = options.era == .login ? login : nil
+    models = configuration.models([Self.defaultModel])
+    options = try AIRefineryOptions(configuration, model: models.first ?? Self.defaultModel)
+    var endpoint = try configuration.endpoint()
+    for ending in ["/audio/transcriptions", "/v1", "/inference"] where endpoint.path.hasSuffix(ending) {
+      endpoint.path.removeLast(ending.count)
+    }
+    url = endpoint.address(of: (options.era == .login ? "/inference" : "/v1") + "/audio/transcriptions")
+    let login = options.loginURL.map { $0 + "/authentication/validate" }
+    loginURL = options.era == .login ? login ?? endpoint.address(of: "/authentication/validate") : nil
   }
 
   var capabilities: RecognizerCapabilities {
@@ -32,11 +36,20 @@ struct AIRefineryDialect: HTTPDialect {
     return capabilities
   }
 
-  func upload(as file: AudioFile) -> AudioUpload {
+  var omissible: [String] { options.omissible }
+
+  func upload(as file: AudioFile, _ variant: RequestAdaptation.Variant) -> AudioUpload {
     let part = (name: "file", fileName: file.name, type: Optional(file.type))
+    let fields = options.fields.map { field -> MultipartField in
+      switch field.name {
+      case "stream" where variant.omitted.contains("stream"): ("stream", "False")
+      case "model" where models.indices.contains(variant.model): ("model", models[variant.model])
+      default: field
+      }
+    }
     return AudioUpload(
       url: url, headers: [("sdk_version", options.version)],
-      packing: .form(MultipartForm(fields: options.fields, file: part)))
+      packing: .form(MultipartForm(fields: fields, file: part)))
   }
 
   func recognition(from answer: HTTPAnswer, in frames: Range<FrameIndex>) throws(ProviderFailure) -> Recognition {
@@ -45,8 +58,6 @@ struct AIRefineryDialect: HTTPDialect {
       let said = value["error"]?.string?.excerpt ?? "it does not say why"
       throw ProviderFailure(.serverError, "the transcription failed: \(said)", requestID: answer.requestID)
     }
-    // No words were found, in the words of the older versions.
-    if value["text"]?.isNull == true { return Recognition(text: "") }
     return try TranscriptionAnswer.read(answer, in: frames)
   }
 }

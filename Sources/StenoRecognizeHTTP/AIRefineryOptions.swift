@@ -29,8 +29,10 @@ struct AIRefineryOptions: Sendable {
   let isVerbose: Bool
   let loginURL: String?
   let fields: [MultipartField]
+  /// What can be left out: only what nobody asked for.
+  let omissible: [String]
 
-  init(_ configuration: ProviderConfiguration, defaultModel: String) throws(ProviderFailure) {
+  init(_ configuration: ProviderConfiguration, model: String) throws(ProviderFailure) {
     let options = try ProviderOptions(configuration, known: Self.names + ProviderOptions.ofHTTP)
     version = try options.string("sdk_version") ?? Self.newestVersion
     era = try Self.era(of: version)
@@ -42,7 +44,7 @@ struct AIRefineryOptions: Sendable {
     let times = try options.strings("timestamp_granularities", oneOf: ["word", "segment"]) ?? []
     let strategy = try options.chunkingStrategy() ?? .string("auto")
     var fields: [MultipartField] = [
-      ("model", configuration.model ?? defaultModel), ("chunking_strategy", strategy.string ?? strategy.text),
+      ("model", model), ("chunking_strategy", strategy.string ?? strategy.text),
       ("language", configuration.language ?? "en-US"), ("response_format", format ?? "json"),
     ]
     if isNew {
@@ -52,6 +54,7 @@ struct AIRefineryOptions: Sendable {
     fields.append(("stream", streams ? "True" : "False"))
     fields.append(("extra_body", JSONValue.object(configuration.extraBody).text))
     self.fields = fields
+    omissible = streams && options.any("stream") == nil ? ["stream"] : []
   }
 
   private static func era(of version: String) throws(ProviderFailure) -> Era {

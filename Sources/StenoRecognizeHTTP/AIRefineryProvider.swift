@@ -1,3 +1,4 @@
+import StenoConcurrency
 import StenoJSON
 public import StenoRecognize
 public import StenoRecognizeRemote
@@ -34,7 +35,11 @@ public struct AIRefineryProvider: RemoteProvider {
   ///
   /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
   public func connect() async throws {
-    if loginURL == nil { try await base.connect() } else { try await logIn() }
+    if loginURL == nil {
+      try await base.connect()
+    } else {
+      _ = try await session.ticket { try await logIn() }
+    }
   }
 
   /// Sends the segment once and reads the answer.
@@ -43,12 +48,14 @@ public struct AIRefineryProvider: RemoteProvider {
   public func transcribe(
     _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
-    if !session.isOpen { try await logIn() }
+    guard loginURL != nil else { return try await base.transcribe(audio, report: report) }
+    let login = try await session.ticket { try await logIn() }
     do {
       return try await base.transcribe(audio, report: report)
     } catch let failure as ProviderFailure where failure.kind == .unauthorized {
-      session.isOpen = false
-      throw failure
+      // The login may have run out: all segments that find out share the next one, and each goes up once more.
+      _ = try await session.ticket(after: login) { try await logIn() }
+      return try await base.transcribe(audio, report: report)
     }
   }
 
@@ -59,16 +66,36 @@ public struct AIRefineryProvider: RemoteProvider {
     let key = configuration.secret?.withValue { $0 } ?? ""
     request.body = .bytes(Array(JSONValue.object([("api_key", .string(key))]).text.utf8))
     try await base.exchange.withResponse(to: request) { _ in }
-    session.isOpen = true
   }
 }
 
-/// Whether the login was taken.
+/// The logins of a session: one at a time, each shared by the segments that need it.
 private final class LoginSession: Sendable {
-  private let state = Mutex(false)
+  /// How many logins there were. One task at a time may raise it.
+  private let count = Mutex(0)
+  private let turn = BoundedChannel<Void>(capacity: 1)
 
-  var isOpen: Bool {
-    get { state.withLock { $0 } }
-    set { state.withLock { $0 = newValue } }
+  /// Logs in unless somebody did.
+  ///
+  /// - Parameters:
+  ///   - stale: The login that is no good any more; nil where none is known.
+  ///   - logIn: Logs in.
+  /// - Returns: The number of the login that is good.
+  /// - Throws: What `logIn` throws; `CancellationError`.
+  func ticket(after stale: Int? = nil, _ logIn: () async throws -> Void) async throws -> Int {
+    if let good = good(after: stale) { return good }
+    guard await turn.send(()) else { throw CancellationError() }
+    defer { _ = turn.takeIfReady() }
+    if let good = good(after: stale) { return good }
+    try await logIn()
+    return count.withLock { count in
+      count += 1
+      return count
+    }
+  }
+
+  private func good(after stale: Int?) -> Int? {
+    let count = count.withLock { $0 }
+    return count > stale ?? 0 ? count : nil
   }
 }

@@ -2,24 +2,53 @@ import StenoJSON
 import StenoRecognizeRemote
 
 extension HTTPAnswer {
-  /// The body as JSON.
+  /// The body as JSON, whatever its media type says.
+  ///
+  /// - Throws: ``ProviderFailure``, which a retry can help where the answer is a page or broke off.
   func json() throws(ProviderFailure) -> JSONValue {
-    guard mediaType != "text/html" else { throw bad("HTML came where JSON was due") }
+    let content = body[contentStart...]
+    guard content.first != UInt8(ascii: "<") else { throw page }
     do {
-      return try JSONValue(parsing: body)
+      return try JSONValue(received: content)
     } catch {
-      throw bad("the answer is not JSON: \(error)")
+      guard error.offset < content.count else {
+        throw ProviderFailure(.dropped, "the answer broke off: \(error)", requestID: requestID, excerpt: excerpt)
+      }
+      throw mediaType == "text/html" ? page : bad("the answer is not JSON: \(error)")
     }
   }
 
-  /// The body as text.
+  /// The body as text, without a byte order mark.
+  ///
+  /// - Throws: ``ProviderFailure``, which a retry can help where the answer is a page.
   func text() throws(ProviderFailure) -> String {
-    guard let text = String(validating: body, as: UTF8.self) else { throw bad("the answer is not UTF-8") }
-    let beginning = text.prefix { $0 != ">" }.lowercased()
-    guard mediaType != "text/html", !beginning.hasPrefix("<!doctype"), !beginning.hasPrefix("<html") else {
-      throw bad("HTML came where text was due")
-    }
+    let content = body.starts(with: Self.byteOrderMark) ? body.dropFirst(3) : body[...]
+    guard let text = String(validating: content, as: UTF8.self) else { throw bad("the answer is not UTF-8") }
+    let beginning = body[contentStart...].prefix(16).map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
+    let isPage = Self.pageBeginnings.contains { beginning.starts(with: $0.utf8) }
+    guard mediaType != "text/html", !isPage else { throw page }
     return text
+  }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+  private static let pageBeginnings = ["<!doctype", "<html", "<head", "<body", "<?xml", "<!--"]
+
+  /// Where the first byte is that is neither white space nor a byte order mark.
+  private var contentStart: Int {
+    let start = body.starts(with: Self.byteOrderMark) ? 3 : 0
+    return body[start...].firstIndex { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D } ?? body.endIndex
+  }
+
+  /// Something on the way answered in the API's place, or its address is another's.
+  private var page: ProviderFailure {
+    ProviderFailure(
+      .notReady, "a web page came in the answer's place: a proxy, a log-in to this network, or a wrong base URL",
+      requestID: requestID, excerpt: excerpt)
+  }
+
+  /// The transcript called `name` of an object: where it is null, nothing was said.
+  func transcript(_ name: String = "text", of value: JSONValue) throws(ProviderFailure) -> String {
+    try string(name, of: value) ?? ""
   }
 
   /// The string called `name` of an object; nil where it is null.

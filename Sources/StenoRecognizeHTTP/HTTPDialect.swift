@@ -8,11 +8,30 @@ protocol HTTPDialect: Sendable {
   /// What the API can do as it is configured.
   var capabilities: RecognizerCapabilities { get }
 
-  /// The request for one segment, whose audio is written as `file`.
-  func upload(as file: AudioFile) -> AudioUpload
+  /// What can be left out of a request, the likeliest reason of a refusal first: only what nobody asked for.
+  var omissible: [String] { get }
+
+  /// The models that can be asked for, the best first; none where there is no choice.
+  var models: [String] { get }
+
+  /// Whether an answer may be any text, so that its label alone says whether it is a stream of events.
+  var answersPlainText: Bool { get }
+
+  /// The request for one segment, whose audio is written as `file`, in a form that the server takes.
+  func upload(as file: AudioFile, _ variant: RequestAdaptation.Variant) -> AudioUpload
+
+  /// Takes note of how a segment fared: its failure, or nil where it was recognized.
+  func observe(_ failure: ProviderFailure?)
 
   /// Reads a whole answer whose status says success.
   func recognition(from answer: HTTPAnswer, in frames: Range<FrameIndex>) throws(ProviderFailure) -> Recognition
+}
+
+extension HTTPDialect {
+  var omissible: [String] { [] }
+  var models: [String] { [] }
+  var answersPlainText: Bool { false }
+  func observe(_ failure: ProviderFailure?) {}
 }
 
 /// A request that carries audio.

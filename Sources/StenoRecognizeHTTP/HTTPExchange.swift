@@ -19,47 +19,53 @@ struct HTTPExchange: Sendable {
     self.flac = try configuration.uploadFile(flac) == .flac ? flac : nil
     endpoint = try configuration.endpoint()
     var options = HTTPClientOptions()
-    options.certificateFile = configuration.certificateFile
+    let trust = CertificateTrust(configured: configuration.certificateFile)
+    (options.certificateFile, options.certificateFolder) = (trust.file, trust.folder)
     options.proxy = configuration.proxy
     do {
       client = try HTTPClient(options: options)
     } catch {
       throw ProviderFailure(error, endpoint: endpoint.origin)
     }
-    mode = SharedUploadMode(streams: configuration.options["stream_upload"]?.bool ?? true)
+    mode = SharedUploadMode(configuration)
   }
 
   /// Opens a connection with a request that asks for nothing.
   func connect() async throws {
-    var request = HTTPRequest("HEAD", endpoint.description)
+    // A path that a model goes into is none yet.
+    var request = HTTPRequest("HEAD", endpoint.path.contains("{") ? endpoint.origin : endpoint.description)
     request.headers = [("Accept", "*/*")]
     try await withResponse(to: request) { _ in }
   }
 
   /// Sends a segment, while it is spoken if it is live, and hands `body` an answer whose status says success.
   func send<Result: Sendable>(
-    _ audio: SegmentAudio, _ upload: (AudioFile) -> AudioUpload,
-    _ body: @escaping @Sendable (HTTPResponse) async throws -> Result
+    _ audio: SegmentAudio, _ upload: SegmentUpload, _ body: @escaping @Sendable (HTTPResponse) async throws -> Result
   ) async throws -> Result {
     if let flac {
       let file = try Self.flacFile(of: try await audio.whole(), flac)
-      return try await withResponse(to: request(upload(.flac), file: file), body)
+      return try await withResponse(to: request(upload.plan(.flac), file: file), body)
     }
-    let plan = upload(.wave)
+    let plan = upload.plan(.wave)
+    var refusal: UploadMode.Refusal?
     if case .whole = plan.packing {
     } else if audio.isLive, !audio.isComplete, mode.streams {
       do {
         let result = try await stream(audio, plan, body)
         mode.accepted()
         return result
-      } catch let failure as ProviderFailure where failure.kind == .refused || failure.kind == .serverError {
-        mode.refused()
+      } catch let failure as ProviderFailure where failure.kind == .serverError {
+        mode.refused(.byError)
+        throw failure
+      } catch let failure as ProviderFailure where failure.kind == .refused && !upload.isAboutFields(failure) {
         // A server that does not take a stream may take the same audio whole: that is another request.
-        guard failure.kind == .refused else { throw failure }
+        refusal = .byStatus
       }
     }
     let file = PCM16.waveFile(of: try await audio.whole())
-    return try await withResponse(to: request(plan, file: file), body)
+    let result = try await withResponse(to: request(plan, file: file), body)
+    if let refusal { mode.refused(refusal) } else { mode.tookWhole() }
+    return result
   }
 
   private static func flacFile(of samples: [Float], _ encode: FLACEncoding) throws(ProviderFailure) -> [UInt8] {
@@ -114,7 +120,9 @@ struct HTTPExchange: Sendable {
     // A minute of speech with all that is known of each word takes a tenth of this.
     request.maximumBodyBytes = 2 << 20
     var headers = request.headers
-    configuration.secret?.withValue { headers.append(("Authorization", "Bearer \($0)")) }
+    configuration.secret?.withValue { secret in
+      headers.append(configuration.secretHeader.map { ($0, secret) } ?? ("Authorization", "Bearer \(secret)"))
+    }
     let overridden = Set(configuration.headers.map { $0.name.lowercased() })
     request.headers = headers.filter { !overridden.contains($0.name.lowercased()) } + configuration.headers
     let isProbe = request.method == "HEAD"
@@ -131,12 +139,25 @@ struct HTTPExchange: Sendable {
   private func failure(_ response: HTTPResponse) async throws -> ProviderFailure {
     var body: [UInt8] = []
     while body.count < 64 << 10, let next = try await response.next() { body += next }
-    return StatusFailure.read(answer(response.head, body), head: response.head)
+    let answer = answer(response.head, body)
+    var failure = StatusFailure.read(answer, head: response.head)
+    failure.status = answer.status
+    failure.mentions = RefusalMentions(answer)
+    if let wait = failure.retryAfter, wait >= .seconds(1) {
+      failure.message += "; it asks to wait \(wait.components.seconds) s"
+    }
+    return failure
   }
 
   /// The whole answer.
-  func answer(_ response: HTTPResponse) async throws -> HTTPAnswer {
-    var body: [UInt8] = []
+  ///
+  /// - Parameters:
+  ///   - response: The answer.
+  ///   - beginning: What was read of its body.
+  /// - Returns: The answer with its body.
+  /// - Throws: ``ProviderFailure`` where it is too large; `TransportError`; `CancellationError`.
+  func answer(_ response: HTTPResponse, after beginning: [UInt8] = []) async throws -> HTTPAnswer {
+    var body = beginning
     do {
       while let next = try await response.next() { body += next }
     } catch let error as TransportError where error.code == .tooLarge {
@@ -150,19 +171,76 @@ struct HTTPExchange: Sendable {
       status: head.status, mediaType: head.mediaType, requestID: StatusFailure.requestID(head, nil), body: body)
   }
 
-  /// Reads a transcript that comes as events.
-  func readEvents(
-    _ response: HTTPResponse, start: FrameIndex, _ report: @Sendable (RecognitionUpdate) async -> Void
+  /// What an answer was read as.
+  enum Reading: Sendable {
+    case events(Recognition)
+    case whole(HTTPAnswer)
+  }
+
+  /// Reads an answer in whichever form it comes.
+  ///
+  /// - Parameters:
+  ///   - response: The answer.
+  ///   - isPlainText: Whether it may be any text.
+  ///   - start: The segment's first frame.
+  ///   - report: Takes what the events of a stream say.
+  /// - Returns: The transcript of a stream of events, or the answer.
+  /// - Throws: ``ProviderFailure``; `TransportError`; `CancellationError`.
+  func read(
+    _ response: HTTPResponse, isPlainText: Bool, start: FrameIndex,
+    _ report: @Sendable (RecognitionUpdate) async -> Void
+  ) async throws -> Reading {
+    var form = AnswerForm(mediaType: response.head.mediaType, isPlainText: isPlainText)
+    var isStream: Bool?
+    while isStream == nil, let bytes = try await response.next() { isStream = form.take(bytes) }
+    guard isStream ?? form.ended else { return .whole(try await answer(response, after: form.beginning)) }
+    return .events(try await readEvents(response, after: form.beginning, start: start, report))
+  }
+
+  private func readEvents(
+    _ response: HTTPResponse, after beginning: [UInt8], start: FrameIndex,
+    _ report: @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
     var reader = EventStreamReader(start: start)
     do {
+      for update in reader.read(beginning) { await report(update) }
       while !reader.isDone, let bytes = try await response.next() {
         for update in reader.read(bytes) { await report(update) }
       }
-      return try reader.finish()
+      let end = try reader.finish()
+      for update in end.updates { await report(update) }
+      return end.recognition
     } catch var failure as ProviderFailure {
       failure.requestID = StatusFailure.requestID(response.head, nil)
       throw failure
+    }
+  }
+}
+
+/// How a segment goes up.
+struct SegmentUpload {
+  /// The request, with the audio written as a file of some kind.
+  var plan: (AudioFile) -> AudioUpload
+  /// Whether a refusal names a field of the request, so that it has nothing to do with how the audio goes up.
+  var isAboutFields: (ProviderFailure) -> Bool = { _ in false }
+}
+
+extension RefusalMentions {
+  /// What an answer names as the reason of its refusal; nil where it refuses no request as such.
+  init?(_ answer: HTTPAnswer) {
+    let body = try? JSONValue(received: answer.body)
+    switch answer.status {
+    case 400, 405, 406, 415, 422:
+      self.init(body, text: String(decoding: answer.body.prefix(4 << 10), as: UTF8.self))
+    case 404, 501:
+      // Without a reason, it is the address that is wrong, or all of it that is not there.
+      self.init(body, text: String(decoding: answer.body.prefix(4 << 10), as: UTF8.self))
+      guard nameAnything else { return nil }
+    case 403:
+      // Keys may be good for some models only.
+      self.init(body, text: "")
+      guard fields == ["model"] else { return nil }
+    default: return nil
     }
   }
 }
@@ -184,17 +262,4 @@ extension AudioUpload {
     case .raw(let type), .whole(let type, _): type
     }
   }
-}
-
-/// What is known of a server's taking streams, shared by its segments.
-private final class SharedUploadMode: Sendable {
-  private let state: Mutex<UploadMode>
-
-  init(streams: Bool) { state = Mutex(UploadMode(streams: streams)) }
-
-  var streams: Bool { state.withLock { $0.streams } }
-
-  func accepted() { state.withLock { $0.accepted() } }
-
-  func refused() { state.withLock { $0.refused() } }
 }

@@ -6,21 +6,50 @@ import StenoTransport
 
 /// OVHcloud AI Endpoints: Riva behind one multipart request. The language is the host's.
 struct OVHDialect: HTTPDialect {
+  /// The languages that have a host.
+  private static let languages = ["en-gb", "en-us", "fr-fr", "de-de", "es-es", "it-it", "zh-cn"]
+  private static let hostPrefix = "nvr-asr-"
+
   private let url: String
+  private let fields: [MultipartField]
 
   init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
     _ = try ProviderOptions(configuration, known: ProviderOptions.ofHTTP)
-    let base = try configuration.endpoint().description
-    let path = "/api/v1/asr/recognize"
-    url = base.hasSuffix(path) ? base : base + path
+    let endpoint = try configuration.endpoint()
+    try Self.check(configuration.language, at: endpoint, configuration.notices)
+    guard configuration.model == nil else {
+      throw ProviderFailure(.configuration, "it has no models to choose from: its hosts have one each; leave model out")
+    }
+    url = endpoint.address(of: "/api/v1/asr/recognize")
+    fields = [].overlaid(with: configuration.extraBody)
   }
 
-  /// The address for a language, English as spoken in Britain where none is named.
+  /// A host of OVHcloud's speaks one language, which must be the one that is spoken.
+  private static func check(
+    _ language: String?, at endpoint: Endpoint, _ notices: ProviderNotices
+  ) throws(ProviderFailure) {
+    let label = endpoint.host.prefix { $0 != "." }
+    guard let language, label.hasPrefix(hostPrefix) else { return }
+    let spoken = label.dropFirst(hostPrefix.count)
+    guard base(of: spoken) == base(of: language) else {
+      throw ProviderFailure(
+        .configuration,
+        "it has no endpoint for the language \(language.excerpt); it has \(languages.joined(separator: ", "))")
+    }
+    if spoken != language.lowercased(), language.contains("-") {
+      notices.tell("there is no endpoint for \(language.excerpt); that for \(spoken) is asked")
+    }
+  }
+
+  private static func base(of language: some StringProtocol) -> String {
+    language.prefix { $0 != "-" && $0 != "_" }.lowercased()
+  }
+
+  /// The address for a language, English as spoken in Britain where none is named or there is no such endpoint.
   static func address(for language: String?) -> String {
-    let known = ["en-gb", "en-us", "fr-fr", "de-de", "es-es", "it-it", "zh-cn"]
     let wanted = language?.lowercased() ?? "en-gb"
-    let host = known.first { $0 == wanted } ?? known.first { $0.hasPrefix(wanted.prefix(2)) } ?? "en-gb"
-    return "https://nvr-asr-\(host).endpoints.kepler.ai.cloud.ovh.net"
+    let host = languages.first { $0 == wanted } ?? languages.first { base(of: $0) == base(of: wanted) } ?? "en-gb"
+    return "https://\(hostPrefix)\(host).endpoints.kepler.ai.cloud.ovh.net"
   }
 
   var capabilities: RecognizerCapabilities {
@@ -30,43 +59,50 @@ struct OVHDialect: HTTPDialect {
     return capabilities
   }
 
-  func upload(as file: AudioFile) -> AudioUpload {
+  func upload(as file: AudioFile, _ variant: RequestAdaptation.Variant) -> AudioUpload {
     let part = (name: "audio", fileName: file.name, type: String?.none)
-    return AudioUpload(url: url, packing: .form(MultipartForm(fields: [], file: part)))
+    return AudioUpload(url: url, packing: .form(MultipartForm(fields: fields, file: part)))
   }
 
-  /// Segments, whose transcripts are joined as they are: each ends with a space.
+  /// Segments, whose transcripts are joined as they are: each ends with a space. One without alternatives has no words.
   func recognition(from answer: HTTPAnswer, in frames: Range<FrameIndex>) throws(ProviderFailure) -> Recognition {
-    guard let segments = try answer.json().array else { throw answer.bad("the answer is not a list") }
+    let value = try answer.json()
+    guard let segments = value.array ?? value["results"]?.array else { throw answer.bad("the answer is not a list") }
     var text = ""
-    var words: [RecognizedWord] = []
-    var confidences: [Double] = []
+    var words: [RecognizedWord]? = []
+    var confidences: [Float] = []
     for segment in segments {
-      guard let best = segment["alternatives"]?.array?.first, let transcript = best["transcript"]?.string else {
-        throw answer.bad("a segment has no transcript")
-      }
+      guard segment.members != nil,
+        segment["alternatives"] == nil || segment["alternatives"]?.isNull == true
+          || segment["alternatives"]?.array != nil
+      else { throw answer.bad("a segment has no list of alternatives") }
+      guard let best = segment["alternatives"]?.array?.first else { continue }
+      let transcript = try answer.transcript("transcript", of: best)
+      if !text.isEmpty, text.last?.isWhitespace == false, transcript.first?.isWhitespace == false { text += " " }
       text += transcript
-      if let confidence = best["confidence"]?.number { confidences.append(confidence) }
-      words += try read(answer, best["words"], in: frames)
+      if let confidence = RivaConfidence.probability(best["confidence"]?.figure) { confidences.append(confidence) }
+      if !transcript.trimmingWhitespace.isEmpty {
+        words = words.flatMap { known in read(best["words"], in: frames).map { known + $0 } }
+      }
     }
-    let mean = confidences.isEmpty ? nil : confidences.reduce(0, +) / Double(confidences.count)
+    let mean = confidences.isEmpty ? nil : confidences.reduce(0, +) / Float(confidences.count)
     return Recognition(
-      text: text.trimmingWhitespace, confidence: mean?.confidence, words: words.isEmpty ? nil : words)
+      text: text.trimmingWhitespace, confidence: mean, words: words?.isEmpty == true ? nil : words)
   }
 
-  private func read(
-    _ answer: HTTPAnswer, _ value: JSONValue?, in frames: Range<FrameIndex>
-  ) throws(ProviderFailure) -> [RecognizedWord] {
+  /// The words of a segment; nil where they are not all there, as their times alone say nothing.
+  private func read(_ value: JSONValue?, in frames: Range<FrameIndex>) -> [RecognizedWord]? {
     var words: [RecognizedWord] = []
-    for entry in try answer.list(value, "words") {
-      // Times alone, without the word they belong to, say nothing here.
-      guard let word = entry["word"]?.string?.trimmingWhitespace, !word.isEmpty else { return [] }
-      let times = (entry["start_time"]?.number, entry["end_time"]?.number)
+    for entry in value?.array ?? [] {
+      guard let word = entry["word"]?.string?.trimmingWhitespace, !word.isEmpty else { return nil }
+      let times = (entry["start_time"]?.figure, entry["end_time"]?.figure)
+      let speaker = entry["speaker_tag"]?.integer.flatMap { $0 > 0 ? "\($0)" : nil }
       words.append(
         RecognizedWord(
-          text: word, confidence: entry["confidence"]?.number?.confidence,
-          frames: WordTimes.frames(times.0.map { $0 / 1_000 }, times.1.map { $0 / 1_000 }, in: frames)))
+          text: word, confidence: RivaConfidence.probability(entry["confidence"]?.figure),
+          frames: WordTimes.frames(times.0.map { $0 / 1_000 }, times.1.map { $0 / 1_000 }, in: frames),
+          speaker: speaker))
     }
-    return words
+    return words.isEmpty ? nil : words
   }
 }

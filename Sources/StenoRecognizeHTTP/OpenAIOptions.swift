@@ -19,16 +19,24 @@ struct OpenAIOptions: Sendable {
     "chunking_strategy", "known_speaker_names", "known_speaker_references",
   ]
 
+  /// What can be left out, the likeliest reason of a refusal first.
+  private static let order = ["stream", "include", "chunking_strategy", "timestamp_granularities", "response_format"]
+
   let format: Format
   let streams: Bool
-  let fields: [MultipartField]
+  /// Fields that Steno asks for by itself.
+  let omissible: [String]
+  private let fields: [MultipartField]
+  private let namesModel: Bool
 
-  init(_ configuration: ProviderConfiguration, defaultModel: String) throws(ProviderFailure) {
+  init(_ configuration: ProviderConfiguration, model: String) throws(ProviderFailure) {
     let options = try ProviderOptions(configuration, known: Self.names + ProviderOptions.ofHTTPWithFLAC)
-    let model = configuration.model ?? defaultModel
     let isDiarizing = model.contains("diarize")
     let choice = try options.string("response_format", oneOf: Format.allCases.map(\.rawValue))
-    format = choice.flatMap { Format(rawValue: $0) } ?? (isDiarizing ? .diarizedJSON : .json)
+    let extra = Dictionary(configuration.extraBody.map { ($0.name, $0.value) }) { $1 }
+    format =
+      (extra["response_format"]?.string ?? choice).flatMap { Format(rawValue: $0) }
+      ?? (isDiarizing ? .diarizedJSON : .json)
     streams = try options.bool("stream") ?? (format == .json || format == .diarizedJSON)
     var fields: [MultipartField] = [("model", model)]
     if let language = configuration.language { fields.append(("language", Self.baseLanguage(language))) }
@@ -39,8 +47,28 @@ struct OpenAIOptions: Sendable {
     if let strategy = try options.chunkingStrategy() ?? (isDiarizing ? .string("auto") : nil) {
       fields += Self.bracketed("chunking_strategy", strategy)
     }
-    self.fields = fields.overlaid(with: configuration.extraBody)
+    fields = fields.overlaid(with: configuration.extraBody)
+    self.fields = fields
+    namesModel = extra["model"] == nil
+    omissible = Self.order.filter { name in
+      options.any(name) == nil && extra[name] == nil && extra[name + "[]"] == nil
+        && fields.contains { Self.base(of: $0.name) == name }
+    }
   }
+
+  /// The fields of a request for `model`.
+  func fields(of model: String, without omitted: Set<String>) -> [MultipartField] {
+    var omitted = omitted
+    if omissible.contains("include"), !Self.givesTokens(model) { omitted.insert("include") }
+    return fields.filter { !omitted.contains(Self.base(of: $0.name)) }.map { field in
+      field.name == "model" && namesModel ? ("model", model) : field
+    }
+  }
+
+  /// Whether they are asked for.
+  var givesLogProbabilities: Bool { fields.contains { $0.name == "include[]" && $0.value == "logprobs" } }
+
+  private static func base(of name: String) -> String { String(name.prefix { $0 != "[" }) }
 
   private static func hints(_ options: ProviderOptions) throws(ProviderFailure) -> [MultipartField] {
     var fields: [MultipartField] = []
@@ -58,12 +86,16 @@ struct OpenAIOptions: Sendable {
   private static func details(
     _ options: ProviderOptions, format: Format, model: String
   ) throws(ProviderFailure) -> [MultipartField] {
-    let givesTokens = format == .json && model.hasPrefix("gpt-4o") && !model.contains("diarize")
-    let include = try options.strings("include", oneOf: ["logprobs"]) ?? (givesTokens ? ["logprobs"] : [])
+    let isKnown = format == .json && givesTokens(model)
+    let include = try options.strings("include", oneOf: ["logprobs"]) ?? (isKnown ? ["logprobs"] : [])
     let times =
       try options.strings("timestamp_granularities", oneOf: ["word", "segment"])
       ?? (format == .verboseJSON ? ["word", "segment"] : [])
     return include.map { ("include[]", $0) } + times.map { ("timestamp_granularities[]", $0) }
+  }
+
+  private static func givesTokens(_ model: String) -> Bool {
+    model.hasPrefix("gpt-4o") && !model.contains("diarize")
   }
 
   /// An object as fields with bracketed names, as OpenAI's own client sends it.

@@ -7,7 +7,7 @@ enum PlainAnswer {
   static func text(of answer: HTTPAnswer) throws(ProviderFailure) -> String {
     guard answer.mediaType == "application/json" else { return try answer.text().trimmingWhitespace }
     let value = try answer.json()
-    guard let text = value.string ?? value["text"]?.string else { throw answer.bad("the answer has no text") }
-    return text.trimmingWhitespace
+    if let text = value.string { return text.trimmingWhitespace }
+    return try answer.transcript(of: value).trimmingWhitespace
   }
 }

@@ -12,42 +12,50 @@ enum TranscriptionAnswer {
     if let error = value["error"], !error.isNull, value["text"]?.string == nil {
       throw answer.bad("the answer is an error")
     }
-    guard let text = try answer.string("text", of: value) else { throw answer.bad("text is null") }
-    do {
-      let tokens = try TokenList.read(value["logprobs"])
-      let segments = try answer.list(value["segments"], "segments")
-      return Recognition(
-        text: text.trimmingWhitespace,
-        confidence: TokenLogProbability.confidence(of: tokens) ?? confidence(of: segments)
-          ?? value["confidence"]?.number?.confidence,
-        logProbabilities: tokens,
-        words: try words(answer, value["words"], in: frames) ?? turns(segments, in: frames).words(of: text),
-        language: LanguageName.tag(value["language"]?.string ?? value["languages"]?.array?.first?["code"]?.string))
-    } catch {
-      throw answer.explaining(error)
-    }
+    let text = try answer.transcript(of: value).trimmingWhitespace
+    let tokens = TokenList.read(value["logprobs"])
+    let segments = value["segments"]?.array ?? []
+    return Recognition(
+      text: text,
+      confidence: TokenLogProbability.confidence(of: tokens) ?? confidence(of: segments)
+        ?? value["confidence"]?.figure?.confidence,
+      logProbabilities: tokens,
+      words: words(value["words"], in: frames) ?? words(of: text, in: segments, frames),
+      language: LanguageName.tag(value["language"]?.string ?? value["languages"]?.array?.first?["code"]?.string))
   }
 
-  /// The words with their times; nil where the answer has none.
-  static func words(
-    _ answer: HTTPAnswer, _ value: JSONValue?, in frames: Range<FrameIndex>
-  ) throws(ProviderFailure) -> [RecognizedWord]? {
+  /// The words with their times; nil where the answer has none, or one of them is no word.
+  static func words(_ value: JSONValue?, in frames: Range<FrameIndex>) -> [RecognizedWord]? {
     var words: [RecognizedWord] = []
-    for entry in try answer.list(value, "words") {
-      guard let word = entry["word"]?.string?.trimmingWhitespace else { throw answer.bad("a word has no text") }
+    for entry in value?.array ?? [] {
+      guard let word = (entry["word"] ?? entry["text"])?.string?.trimmingWhitespace else { return nil }
       guard !word.isEmpty else { continue }
       words.append(
         RecognizedWord(
-          text: word, confidence: (entry["confidence"] ?? entry["probability"])?.number?.confidence,
-          frames: WordTimes.frames(entry["start"]?.number, entry["end"]?.number, in: frames),
+          text: word, confidence: (entry["confidence"] ?? entry["probability"])?.figure?.confidence,
+          frames: WordTimes.frames(entry["start"]?.figure, entry["end"]?.figure, in: frames),
           speaker: entry.speaker))
     }
     return words.isEmpty ? nil : words
   }
 
-  /// What the speakers said, where the segments name them.
-  private static func turns(_ segments: [JSONValue], in frames: Range<FrameIndex>) -> SpeakerTurns {
-    segments.reduce(into: SpeakerTurns()) { $0.append($1, in: frames) }
+  /// The words with the times and speakers of the segments they stand in.
+  private static func words(
+    of text: String, in segments: [JSONValue], _ frames: Range<FrameIndex>
+  ) -> [RecognizedWord]? {
+    var times = PhraseTimes(in: frames)
+    var turns = SpeakerTurns()
+    for segment in segments {
+      // Some servers put the words into their segments.
+      turns.append(segment, in: frames)
+      times.append(
+        segment["text"]?.string, from: segment["start"]?.figure, to: segment["end"]?.figure, speaker: segment.speaker)
+    }
+    let inside = segments.flatMap { words($0["words"], in: frames) ?? [] }
+    if !inside.isEmpty, inside.map(\.text) == text.split(whereSeparator: \.isWhitespace).map(String.init) {
+      return inside
+    }
+    return turns.words(of: text) ?? times.words(of: text)
   }
 
   /// The mean over segments of exp(`avg_logprob`), each weighted by its length.
@@ -57,8 +65,8 @@ enum TranscriptionAnswer {
     var sum = 0.0
     var total = 0.0
     for segment in segments {
-      guard let mean = segment["avg_logprob"]?.number, mean < 0 else { return nil }
-      let length = (segment["end"]?.number ?? 0) - (segment["start"]?.number ?? 0)
+      guard let mean = segment["avg_logprob"]?.figure, mean < 0 else { return nil }
+      let length = (segment["end"]?.figure ?? 0) - (segment["start"]?.figure ?? 0)
       let weight = length > 0.01 && length < 86_400 ? length : 0.01
       sum += weight * exp(mean)
       total += weight

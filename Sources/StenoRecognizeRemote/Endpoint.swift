@@ -8,6 +8,9 @@ public struct Endpoint: Sendable, Equatable, CustomStringConvertible {
   public var port: Int?
   /// The path without a slash at its end, perhaps empty.
   public var path: String
+  /// What stands behind the question mark, as in `api-version=2025-04-01-preview`, perhaps empty. It goes with every
+  /// request.
+  public var query: String
 
   /// Takes `address` apart.
   ///
@@ -18,8 +21,10 @@ public struct Endpoint: Sendable, Equatable, CustomStringConvertible {
     scheme = address[..<colon].lowercased()
     let rest = address[address.index(colon, offsetBy: 3)...]
     let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
-    var path = String(rest[authority.endIndex...])
-    guard !path.contains("?"), !path.contains("#"), !address.contains(where: \.isWhitespace) else { throw bad }
+    let parts = rest[authority.endIndex...].split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
+    var path = String(parts.first ?? "")
+    query = parts.count > 1 ? String(parts[1]) : ""
+    guard !rest.contains("#"), !address.contains(where: { $0.isWhitespace || $0.isNewline }) else { throw bad }
     guard !authority.contains("@") else {
       throw ProviderFailure(.configuration, "the base URL holds a password; credentials belong into the environment")
     }
@@ -60,13 +65,40 @@ public struct Endpoint: Sendable, Equatable, CustomStringConvertible {
   /// Whether the host stood in brackets: no name has a colon.
   public var isIPv6: Bool { host.contains(":") }
 
+  /// The address of one call of the API, with the base URL's query.
+  ///
+  /// - Parameter call: Its path from the base URL on, as in `/audio/transcriptions`. A base URL that ends in it is that
+  ///   address already.
+  /// - Returns: The whole address.
+  public func address(of call: String) -> String {
+    origin + (path.hasSuffix(call) ? path : path + call) + (query.isEmpty ? "" : "?" + query)
+  }
+
+  /// `text` as a part of a path: what could be taken for more than a name is percent-encoded, slashes stay.
+  ///
+  /// #### Source
+  /// RFC 3986, section 2.3.
+  public static func encoded(_ text: String) -> String {
+    let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/".utf8)
+    var result: [UInt8] = []
+    for byte in text.utf8 {
+      if plain.contains(byte) {
+        result.append(byte)
+      } else {
+        let digits = String(byte, radix: 16, uppercase: true)
+        result += ("%" + (byte < 16 ? "0" : "") + digits).utf8
+      }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+
   /// The address without its path.
   public var origin: String {
     scheme + "://" + (isIPv6 ? "[\(host)]" : host) + (port.map { ":\($0)" } ?? "")
   }
 
   /// The whole address.
-  public var description: String { origin + path }
+  public var description: String { address(of: "") }
 }
 
 extension ProviderConfiguration {

@@ -8,10 +8,17 @@ public struct ProviderConfiguration: Sendable {
   public var baseURL: String
   /// The model; nil asks for the provider's own default.
   public var model: String?
-  /// The language spoken, as a BCP 47 tag; nil lets the provider find out.
-  public var language: String?
+  /// Models to ask for instead, in order, where the provider refuses ``model``: empty, the default, where the user chose
+  /// the model.
+  public var olderModels: [String] = []
+  /// The language spoken, as a BCP 47 tag; nil lets the provider find out, and so does `auto`, which reads as nil.
+  public var language: String? {
+    didSet { language = Self.tag(language) }
+  }
   /// The credential; nil sends none.
   public var secret: Secret?
+  /// The header that carries the credential as it is; nil, the default, for `Authorization: Bearer`.
+  public var secretHeader: String?
   /// Headers (HTTP) or metadata (gRPC) that are sent besides the provider's own, and win over them.
   public var headers: [(name: String, value: String)] = []
   /// Fields of the request besides those that Steno fills in, and winning over them.
@@ -31,12 +38,26 @@ public struct ProviderConfiguration: Sendable {
   /// A proxy, as in `http://host:3128`; nil, the default, for what `https_proxy` and its like say.
   public var proxy: String?
 
+  /// Who is told of what a person should know. By default nobody.
+  public var notices = ProviderNotices()
+
   /// The provider `name` at `baseURL`.
   public init(name: String, baseURL: String, model: String? = nil, language: String? = nil, secret: Secret? = nil) {
     self.name = name
     self.baseURL = baseURL
     self.model = model
-    self.language = language
+    self.language = Self.tag(language)
     self.secret = secret
+  }
+
+  /// What other programs call finding out is no tag.
+  private static func tag(_ language: String?) -> String? {
+    ["", "auto", "detect"].contains(language?.lowercased()) ? nil : language
+  }
+
+  /// The models to choose from, the best first: the one that is configured and those that may stand in for it, or the
+  /// adapter's own.
+  package func models(_ own: [String]) -> [String] {
+    model.map { [$0] + olderModels } ?? own
   }
 }

@@ -38,6 +38,10 @@ public struct ProviderFailure: Error, Sendable, Equatable {
   public var requestID: String?
   /// The first 200 characters of the answer, where that is what was wrong.
   public var excerpt: String?
+  /// The HTTP status that it came with; nil where it came with none.
+  package var status: Int?
+  /// What the provider names as the reason of its refusal; nil where it refused nothing.
+  package var mentions: RefusalMentions?
 
   /// A failed attempt.
   public init(

@@ -1,5 +1,20 @@
 public import StenoCore
 import StenoRecognize
+import Synchronization
+
+/// Work on a segment that a provider has taken on.
+public struct SegmentWork: Sendable, Equatable {
+  /// The provider's name for it.
+  public var name: String
+  /// When it was taken on, on the provider's clock.
+  public var since: Duration
+
+  /// Work of that name.
+  public init(name: String, since: Duration) {
+    self.name = name
+    self.since = since
+  }
+}
 
 /// The audio of a segment that may still be spoken, readable from its beginning as often as need be.
 public struct SegmentAudio: Sendable {
@@ -15,6 +30,13 @@ public struct SegmentAudio: Sendable {
   public var start: FrameIndex { recording.segment.start }
   /// Whether the audio arrives as it is spoken.
   public var isLive: Bool { recording.segment.isLive }
+
+  /// What a provider that works on its own calls its work on this segment, so that a later attempt asks for it instead of
+  /// having it done, and paid for, again; nil while there is none.
+  public var work: SegmentWork? {
+    get { recording.work.withLock { $0 } }
+    nonmutating set { recording.work.withLock { $0 = newValue } }
+  }
 
   /// Whether the segment's end has come: a replay need not be streamed.
   public var isComplete: Bool { recording.segment.closed != nil }

@@ -14,6 +14,8 @@ public final class SegmentRecording: Sendable {
 
   /// The segment.
   public let segment: OpenSegment
+  /// What the provider calls its work on the segment.
+  let work = Mutex<SegmentWork?>(nil)
   private let state = Mutex(State())
 
   /// A recording of `segment` that has not begun.

@@ -33,7 +33,7 @@ public struct SpeakerTurns: Sendable, Equatable {
   ///   - turn: The object; one that lacks a text or a speaker is passed over.
   ///   - segment: The segment from whose beginning the provider counts.
   public mutating func append(_ turn: JSONValue, in segment: Range<FrameIndex>) {
-    append(turn["text"]?.string ?? "", speaker: turn.speaker, end: turn["end"]?.number.map { segment.frame(at: $0) })
+    append(turn["text"]?.string ?? "", speaker: turn.speaker, end: turn["end"]?.figure.map { segment.frame(at: $0) })
   }
 
   /// The words of `text`, each with its speaker; nil where the turns are not exactly this text.
@@ -43,10 +43,10 @@ public struct SpeakerTurns: Sendable, Equatable {
 }
 
 extension JSONValue {
-  /// The member `speaker`: a letter, a name, or a number, of which the first 64 characters are kept; nil where there is
+  /// The member `speaker`, or `speaker_id`: a letter, a name, or a number, of which the first 64 characters are kept; nil where there is
   /// none.
   public var speaker: String? {
-    let name = self["speaker"].flatMap { $0.string ?? $0.integer.map { "\($0)" } }
+    let name = (self["speaker"] ?? self["speaker_id"]).flatMap { $0.string ?? $0.integer.map { "\($0)" } }
     return name.flatMap { $0.isEmpty ? nil : String($0.prefix(64)) }
   }
 }

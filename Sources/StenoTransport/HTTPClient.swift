@@ -1,6 +1,7 @@
 /// An HTTP client for requests whose bodies stream both ways: libcurl on one thread, connections kept and reused.
 ///
-/// HTTP/2 is used where a server offers it over TLS. Redirects are not followed, bodies not decompressed.
+/// HTTP/2 is used where a server offers it over TLS. Redirects are not followed, so that what is sent
+/// goes nowhere else. Compression is not asked for; a body that comes compressed all the same is decompressed.
 public final class HTTPClient: Sendable {
   private let loop: CurlLoop
   private let options: HTTPClientOptions

@@ -2,6 +2,8 @@
 public struct HTTPClientOptions: Sendable, Equatable {
   /// A file with certificates (PEM) to trust instead of the system's; nil, the default, for the system's.
   public var certificateFile: String?
+  /// A folder with certificates under the names of their hashes; nil, the default, for the system's.
+  public var certificateFolder: String?
   /// A proxy, as in `http://host:3128`; nil, the default, for what `http_proxy`, `https_proxy` and `no_proxy` say.
   public var proxy: String?
   /// What the client calls itself. The default is `steno`.

@@ -2,6 +2,7 @@
 ///
 /// #### Source
 /// WHATWG HTML, "Server-sent events", section "Parsing an event stream". `retry` is ignored: a stream is one request here.
+/// Unlike there, an event at the end of the stream needs no empty line behind it; see ``finish()``.
 public struct SSEParser: Sendable {
   /// One event.
   public struct Event: Sendable, Equatable {
@@ -33,7 +34,7 @@ public struct SSEParser: Sendable {
     self.maximumBytes = maximumBytes
   }
 
-  /// Whether the stream ended in the middle of an event, which is then lost.
+  /// Whether the stream, if it ended here, would end in the middle of an event.
   public var isInsideEvent: Bool { hasData || !line.isEmpty }
 
   /// Why the stream cannot be read on; nil while it can. Nothing is read afterwards.
@@ -49,6 +50,20 @@ public struct SSEParser: Sendable {
       failure = error
     }
     return events
+  }
+
+  /// The event that the stream ended in, if it did: some servers leave out its empty line, or even its line's end.
+  ///
+  /// Whether such an event is whole, only its data can say.
+  public mutating func finish() -> Event? {
+    guard failure == nil, isInsideEvent else { return nil }
+    do {
+      if !line.isEmpty, let event = try endLine() { return event }
+    } catch {
+      failure = error
+      return nil
+    }
+    return dispatch()
   }
 
   private mutating func take(_ bytes: ArraySlice<UInt8>, into events: inout [Event]) throws(Failure) {

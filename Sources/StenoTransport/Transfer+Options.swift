@@ -13,9 +13,15 @@ extension Transfer {
     easy.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     easy.set(CURLOPT_CONNECTTIMEOUT_MS, max(1, Int(request.connectTimeout / .milliseconds(1))))
     if let file = options.certificateFile { try easy.set(CURLOPT_CAINFO, file) }
+    if let folder = options.certificateFolder { try easy.set(CURLOPT_CAPATH, folder) }
     if let proxy = options.proxy { try easy.set(CURLOPT_PROXY, proxy) }
     try easy.set(CURLOPT_USERAGENT, options.userAgent)
+    // What a server compresses unasked is decompressed; compressed events would come late.
+    try easy.set(CURLOPT_ACCEPT_ENCODING, "")
     var lines = request.headers.map { "\($0.name): \($0.value)" }
+    if !request.headers.contains(where: { $0.name.lowercased() == "accept-encoding" }) {
+      lines.append("Accept-Encoding: identity")
+    }
     switch request.body {
     case .none:
       if request.method == "HEAD" { easy.set(CURLOPT_NOBODY, 1) } else { easy.set(CURLOPT_HTTPGET, 1) }

@@ -24,7 +24,9 @@ private func read(_ pieces: [[UInt8]]) -> Outcome {
   var reader = EventStreamReader(start: .zero)
   for piece in pieces { outcome.updates += reader.read(piece) }
   do {
-    outcome.result = try reader.finish()
+    let end = try reader.finish()
+    outcome.updates += end.updates
+    outcome.result = end.recognition
   } catch {
     outcome.failure = error
   }

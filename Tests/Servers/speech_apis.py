@@ -6,6 +6,7 @@ import math
 import time
 import uuid
 
+import speech_likes
 import speech_vakyansh
 from speech_text import BadRequest, samples_of, transcript_of
 
@@ -37,10 +38,14 @@ def stamp(seconds: float, mark: str) -> str:
 
 
 async def route(connection, request) -> None:
-    path = request.path
-    if path.endswith("/authentication/validate"):
+    path = request.path.partition("?")[0]
+    if like := speech_likes.like(path):
+        await like(connection, request)
+    elif path.endswith("/authentication/validate"):
         if request.headers.get("authorization", "") in ("", "Bearer"):
             raise BadRequest(401, "no key")
+        connection.state.logins += 1
+        connection.state.sessions_left = connection.state.session_length
         await connection.send(200, json.dumps({"organization_id": "org-1"}))
     elif path.endswith("/audio/transcriptions"):
         if "sdk_version" in request.headers:
@@ -133,6 +138,10 @@ async def airefinery(connection, request) -> None:
     fields, _ = request.fields
     values = dict(fields)
     major, minor = (int(part) for part in request.headers["sdk_version"].split(".")[:2])
+    if connection.state.session_length is not None:
+        if connection.state.sessions_left <= 0:
+            raise BadRequest(401, "the login has expired")
+        connection.state.sessions_left -= 1
     is_new = (major, minor) >= (1, 25)
     expected = "/inference/audio/transcriptions" if (major, minor) < (1, 16) else "/v1/audio/transcriptions"
     if not request.path.endswith(expected):
@@ -206,7 +215,17 @@ async def aiml_create(connection, request) -> None:
 
 
 async def aiml_poll(connection, request) -> None:
-    name = request.path.rsplit("/", 1)[1]
+    name = request.path.partition("?")[0].rsplit("/", 1)[1]
+    connection.state.polled.append(name)
+    if connection.state.poll_faults:
+        fault = connection.state.poll_faults.pop(0)
+        if fault == "close":
+            connection.reset()
+            raise ConnectionResetError
+        if fault is not None:
+            headers = {"Retry-After": "0"} if fault == 429 else {}
+            await connection.send(fault, json.dumps({"message": "as told", "statusCode": str(fault)}), headers)
+            return
     job = connection.state.jobs.get(name)
     if job is None:
         raise BadRequest(404, "there is no such generation")

@@ -16,6 +16,7 @@ The control API is plain HTTP on the same port:
 import argparse
 import asyncio
 import contextlib
+import gzip
 import json
 import socket
 import ssl
@@ -23,6 +24,7 @@ import struct
 import sys
 import time
 import urllib.parse
+import zlib
 from dataclasses import dataclass, field
 
 from speech_apis import route
@@ -36,7 +38,15 @@ class State:
     jobs: dict = field(default_factory=dict)
     ready_at: float = 0.0
     takes_streams: bool = True
-    sdk: str = "new"
+    # Segments that a login of AI Refinery is good for; None for any number.
+    session_length: int | None = None
+    sessions_left: int = 0
+    logins: int = 0
+    # Statuses for the polls to come at AI/ML API; "close" breaks the connection off, null answers.
+    poll_faults: list = field(default_factory=list)
+    polled: list = field(default_factory=list)
+    # Models that servers like others' do not know.
+    unknown_models: list = field(default_factory=list)
     connections: int = 0
     begun: int = 0
 
@@ -142,6 +152,12 @@ class Connection:
             body = self.fault.get("body", {"error": {"message": "as told"}})
             await self.send(self.fault["status"], body if isinstance(body, str) else json.dumps(body), headers)
             return True
+        if kind == "compressed":
+            content = self.fault["text"].encode()
+            packed = gzip.compress(content) if self.fault["encoding"] == "gzip" else zlib.compress(content)
+            await self.send(200, packed, {"Content-Encoding": self.fault["encoding"],
+                                          "Content-Type": self.fault.get("type", "application/json")})
+            return True
         if kind == "raw":
             self.writer.write(self.fault["text"].encode("latin-1"))
             await self.writer.drain()
@@ -155,7 +171,8 @@ class Connection:
         try:
             return await self.recognize(request)
         except BadRequest as error:
-            await self.send(error.status, json.dumps({"error": {"message": str(error)}}))
+            body = error.body or {"error": {"message": str(error)}}
+            await self.send(error.status, json.dumps(body))
             return True
 
     async def break_off(self, kind: str) -> bool:
@@ -189,7 +206,8 @@ class Connection:
                 self.state.ready_at = time.monotonic() + value.pop("loading")
             for name, item in value.items():
                 setattr(self.state, name, item)
-        answers = {"/_log": self.state.log, "/_begun": self.state.begun}
+        answers = {"/_log": self.state.log, "/_begun": self.state.begun, "/_logins": self.state.logins,
+                   "/_polled": self.state.polled}
         await self.send(200, json.dumps(answers.get(request.path, {"ok": True})))
         return True
 
@@ -219,7 +237,9 @@ class Connection:
         await self.writer.drain()
 
     async def recognize(self, request: Request) -> bool:
-        if self.state.token and request.headers.get("authorization") != f"Bearer {self.state.token}":
+        expected = ("api-key", self.state.token) if request.path.startswith("/azure/") else (
+            "authorization", f"Bearer {self.state.token}")
+        if self.state.token and request.headers.get(expected[0]) != expected[1]:
             sent = request.headers.get("authorization", "nothing")
             raise BadRequest(401, f"Incorrect API key provided: {sent}")
         if request.chunked and not self.state.takes_streams:

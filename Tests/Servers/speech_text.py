@@ -16,9 +16,10 @@ def transcript_of(samples: bytes) -> str:
 
 
 class BadRequest(Exception):
-    def __init__(self, status: int, message: str):
+    def __init__(self, status: int, message: str, body: dict | None = None):
         super().__init__(message)
         self.status = status
+        self.body = body
 
 
 def samples_of_flac(file: bytes) -> bytes:

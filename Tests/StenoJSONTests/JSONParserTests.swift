@@ -33,6 +33,31 @@ import Testing
     #expect(throws: JSONError.self) { try JSONValue(parsing: String(repeating: "[", count: 1_000_000).utf8) }
   }
 
+  @Test(arguments: [
+    ("\u{FEFF}{\"a\":1}", #"{"a":1}"#),
+    (
+      #"{"a":NaN,"b":-Infinity,"c":[nan,inf,+inf,Infinity],"d":null}"#,
+      #"{"a":null,"b":null,"c":[null,null,null,null],"d":null}"#
+    ),
+    ("\"a\u{1}\nb\"", #""a\u0001\nb""#), ("{\"a\":1}\u{0}\n# end", #"{"a":1}"#), ("[-1,-0.5]", "[-1,-0.5]"),
+  ])
+  func readsWhatServersGetWrong(text: String, rewritten: String) throws {
+    #expect(try JSONValue(received: text.utf8).text == rewritten)
+    if text != rewritten { #expect(throws: JSONError.self) { try JSONValue(parsing: text.utf8) } }
+  }
+
+  @Test(arguments: ["", "{", "{\"a\":1}{\"b\":2}", "[1] [2]", "[1],", "nothing", "<html>", "{\"a\":N}", "-", "\"a"])
+  func butNotWhatSaysSomethingElse(text: String) {
+    #expect(throws: JSONError.self) { try JSONValue(received: text.utf8) }
+  }
+
+  @Test func figuresMayBeStrings() {
+    #expect(JSONValue.string("0.5").figure == 0.5 && JSONValue.integer(2).figure == 2)
+    #expect(
+      JSONValue.string("NaN").figure == nil && JSONValue.string("a").figure == nil && JSONValue.null.figure == nil)
+    #expect(JSONValue.string("0.5").number == nil)
+  }
+
   @Test func findsMembers() throws {
     let value = try JSONValue(parsing: #"{"s":"x","n":1.5,"i":3,"big":1e400,"l":[1],"t":true,"z":null}"#.utf8)
     #expect(value["s"]?.string == "x" && value["n"]?.number == 1.5 && value["i"]?.integer == 3)

@@ -108,6 +108,37 @@ import Testing
     #expect(fields.contains(#"["chunking_strategy","{\"type\":\"server_vad\",\"threshold\":0.4}"]"#), "\(fields)")
   }
 
+  @Test func anExpiredLoginIsRenewedOnceForAllSegments() async throws {
+    try server.state(#"{"session_length":6}"#)
+    var configuration = ProviderConfiguration.test("airefinery", server.url(""))
+    configuration.options = try options(#"{"sdk_version":"1.15.1"}"#)
+    configuration.limits.concurrentSegments = 6
+    let recognizer = RemoteRecognizer(try AIRefineryProvider(configuration), terms: .impatient)
+    try await recognizer.prepare()
+    for round in 1...3 {
+      let right = await withTaskGroup(of: Bool.self) { group in
+        for number in 1...4 {
+          group.addTask {
+            let utterance = Utterance(number * round)
+            return await utterance.recognize(with: recognizer, isLive: false).text == utterance.text
+          }
+        }
+        return await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
+      }
+      #expect(right == 4)
+    }
+    #expect(try server.logins <= 4 && recognizer.health.retries == 0)
+  }
+
+  @Test func aRefusedLoginIsNotRepeated() async throws {
+    try server.state(#"{"session_length":0}"#)
+    var configuration = ProviderConfiguration.test("airefinery", server.url(""))
+    configuration.options = try options(#"{"sdk_version":"1.15.1"}"#)
+    let recognizer = RemoteRecognizer(try AIRefineryProvider(configuration), terms: .impatient)
+    #expect(await utterance.recognize(with: recognizer, isLive: false).failure?.code == "unauthorized")
+    #expect(try server.logins == 2)
+  }
+
   @Test func airefineryVerboseHasWords() async throws {
     var configuration = ProviderConfiguration.test("airefinery", server.url(""))
     configuration.options = try options(#"{"response_format":"verbose_json"}"#)
@@ -148,6 +179,95 @@ import Testing
     #expect(recognizer.health.retries == 2 && recognizer.health.lastFailure?.retryAfter == .milliseconds(100))
   }
 
+  @Test func huggingFaceWaitsWithTheServerOnceItIsLoading() async throws {
+    try server.script([#"{"kind":"status","status":503,"body":{"error":"is loading","estimated_time":0.1}}"#])
+    let provider = try HTTPProvider.huggingFace(.test("huggingface", server.url("/models"), model: "a/b"))
+    let recognizer = RemoteRecognizer(provider, terms: .impatient)
+    for number in 1...2 { #expect(await Utterance(number).recognize(with: recognizer, isLive: false).failure == nil) }
+    let waits = try server.log.map { $0["headers"]?["x-wait-for-model"]?.string }
+    #expect(waits == [nil, "true", nil])
+  }
+
+  @Test(arguments: [
+    ("/models/", "a/b", "/models/a/b"), ("/models/a/b", "a/b", "/models/a/b"), ("/models/", "", "/models"),
+  ])
+  func huggingFaceAddresses(base: String, model: String, path: String) async throws {
+    let provider = try HTTPProvider.huggingFace(.test("huggingface", server.url(base), model: model))
+    _ = await utterance.recognize(with: RemoteRecognizer(provider, terms: .impatient), isLive: false)
+    #expect(try server.log.first?["path"]?.string == path)
+  }
+
+  @Test func huggingFacePhrasesGiveTimes() async throws {
+    var configuration = ProviderConfiguration.test("huggingface", server.url("/models"), model: "a/b")
+    configuration.options = try options(#"{"return_timestamps":true}"#)
+    let outcome = await utterance.recognize(with: RemoteRecognizer(try HTTPProvider.huggingFace(configuration)))
+    try expectTimes(try outcome.result.get())
+  }
+
+  @Test(
+    arguments: [
+      ("[]", "", nil), (#"[{"alternatives":[]},{"alternatives":null},{"channel_tag":1}]"#, "", nil),
+      (#"[{"alternatives":[{"transcript":"a ","confidence":0}]},{"alternatives":[{"transcript":"b"}]}]"#, "a b", nil),
+      (
+        #"[{"alternatives":[{"transcript":"a","confidence":-0.5}]},{"alternatives":[{"transcript":"b","confidence":"-1.5"}]}]"#,
+        "a b", Float(0.41483)
+      ),
+    ] as [(String, String, Float?)])
+  func ovhAnswers(body: String, text: String, confidence: Float?) async throws {
+    try server.script([
+      JSONValue.object([("kind", .string("status")), ("status", .integer(200)), ("body", .string(body))]).text
+    ])
+    let provider = try HTTPProvider.ovh(.test("ovh", server.url("")))
+    let recognition = try await utterance.recognize(with: RemoteRecognizer(provider), isLive: false).result.get()
+    #expect(recognition.text == text && (recognition.confidence == nil) == (confidence == nil))
+    #expect(abs((recognition.confidence ?? 0) - (confidence ?? 0)) < 1e-4)
+  }
+
+  @Test func ovhKnowsItsLanguages() throws {
+    func configuration(_ language: String?) -> ProviderConfiguration {
+      var configuration = ProviderConfiguration(
+        name: "ovh", baseURL: HTTPProvider.ovhAddress(for: language), language: language)
+      configuration.notices = ProviderNotices()
+      return configuration
+    }
+    for known in [nil, "fr", "de-AT", "en-US", "zh-CN"] { _ = try HTTPProvider.ovh(configuration(known)) }
+    for unknown in ["pl", "english", "frr", "xx-YY"] {
+      let failure = #expect(throws: ProviderFailure.self) { try HTTPProvider.ovh(configuration(unknown)) }
+      #expect(failure?.message.contains("it has en-gb, en-us, fr-fr") == true, "\(unknown)")
+    }
+    var withModel = configuration("fr")
+    withModel.model = "x"
+    #expect(throws: ProviderFailure.self) { try HTTPProvider.ovh(withModel) }
+  }
+
+  @Test func whatIsAddedIsSentByAll() async throws {
+    var ovh = ProviderConfiguration.test("ovh", server.url(""))
+    ovh.extraBody = [("custom", .string("1")), ("list", .array([.integer(2)]))]
+    _ = await utterance.recognize(with: RemoteRecognizer(try HTTPProvider.ovh(ovh)), isLive: false)
+    #expect(try server.log.last?["fields"]?.text == #"[["custom","1"],["list[]","2"]]"#)
+    var openAI = ProviderConfiguration.test("openai", server.url(), model: "a")
+    openAI.extraBody = [("model", .string("b")), ("response_format", .string("text")), ("stream", .bool(false))]
+    let outcome = await utterance.recognize(with: RemoteRecognizer(try HTTPProvider.openAI(openAI)), isLive: false)
+    #expect(outcome.text == utterance.text)
+    let fields = try #require(try server.log.last?["fields"]?.text)
+    #expect(fields.contains(#"["model","b"]"#) && !fields.contains(#"["model","a"]"#), "\(fields)")
+  }
+
+  @Test(arguments: ["/v1/", "/v1/audio/transcriptions", "/v1?a=b", "/v1/audio/transcriptions?a=b"])
+  func addressesAreNotDoubled(base: String) async throws {
+    let provider = try HTTPProvider.openAI(.test("openai", server.url(base), model: "m"))
+    #expect(await utterance.recognize(with: RemoteRecognizer(provider), isLive: false).text == utterance.text)
+    let query = base.hasSuffix("?a=b") ? "?a=b" : ""
+    #expect(try server.log.last?["path"]?.string == "/v1/audio/transcriptions" + query)
+  }
+
+  @Test func aModelThatTakesLongToLoadIsSaidToDoSo() async throws {
+    try server.script([#"{"kind":"status","status":503,"body":{"error":"is loading","estimated_time":300.5}}"#])
+    let provider = try HTTPProvider.huggingFace(.test("huggingface", server.url("/models"), model: "a/b"))
+    let failure = await utterance.recognize(with: RemoteRecognizer(provider), isLive: false).failure
+    #expect(failure?.message.contains("300 s") == true, "\(failure.debugDescription)")
+  }
+
   @Test func ovhJoinsSegments() async throws {
     let provider = try HTTPProvider.ovh(.test("ovh", server.url("")))
     let recognition = try await utterance.recognize(with: RemoteRecognizer(provider)).result.get()
@@ -171,15 +291,6 @@ import Testing
     #expect(request["fields"]?.text.contains(#"["custom_topic","a"],["custom_topic","b"]"#) == true)
   }
 
-  @Test func aimlapiFailureIsTold() async throws {
-    try server.script([#"{"fails":true,"polls":1}"#])
-    var terms = ProviderTerms.impatient
-    terms.retry.maximumAttempts = 1
-    let provider = try AIMLProvider(.test("aimlapi", server.url()))
-    let failure = await utterance.recognize(with: RemoteRecognizer(provider, terms: terms)).failure
-    #expect(failure?.message.contains("the model failed") == true && failure?.isRetryable == true)
-  }
-
   @Test func aimlapiFetchesByAddress() async throws {
     let provider = try AIMLProvider(.test("aimlapi", server.url()))
     let recognition = try await provider.transcribe(url: "https://example.org/a.mp3", frames: .zero..<FrameIndex(16))
@@ -197,6 +308,22 @@ import Testing
     }
     let chunked = try server.log.compactMap { $0["chunked"]?.bool }
     #expect(chunked == [true, false, true, false, false, false])
+  }
+
+  @Test func twoErrorsAtTheStartDoNotEndStreamedUploads() async throws {
+    let error = #"{"kind":"status","status":500}"#
+    try server.script([error, "null", error])
+    let notices = Notices()
+    var configuration = ProviderConfiguration.test("openai", server.url())
+    configuration.notices = notices.taker
+    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)
+    for number in 1...20 {
+      let utterance = Utterance(number, frames: 1_000)
+      let isStreamed = number <= 2 || number > 18
+      #expect(await utterance.recognize(with: recognizer, heardBy: isStreamed ? server : nil).text == utterance.text)
+    }
+    #expect(notices.all.filter { $0.contains("for now") }.count == 1, "\(notices.all)")
+    #expect(try server.log.suffix(2).allSatisfy { $0["chunked"]?.bool == true })
   }
 
   @Test func aHundredStreamsAtOnce() async throws {

@@ -62,6 +62,18 @@ final class SpeechServer: Sendable {
     get throws { try JSONValue(parsing: try curl(["http://127.0.0.1:\(port)/_begun"])).integer ?? 0 }
   }
 
+  /// How often AI Refinery's login was asked for.
+  var logins: Int64 {
+    get throws { try JSONValue(parsing: try curl(["http://127.0.0.1:\(port)/_logins"])).integer ?? 0 }
+  }
+
+  /// The generations that AI/ML API was asked about, in order.
+  var polled: [String] {
+    get throws {
+      try JSONValue(parsing: try curl(["http://127.0.0.1:\(port)/_polled"])).array?.compactMap(\.string) ?? []
+    }
+  }
+
   private func post(_ path: String, _ body: String) throws {
     _ = try curl(["--data-binary", body, "http://127.0.0.1:\(port)/\(path)"])
   }

@@ -120,7 +120,7 @@ import Testing
     (answer(#"{}"#), "bad_answer", "no status"), (answer(#"[]"#), "bad_answer", "not an object"),
     (answer(#"{"status":"SUCCESS","output":{}}"#), "bad_answer", "output is not a list"),
     (answer(#"{"status":"SUCCESS","output":[{"source":7}]}"#), "bad_answer", "no text"),
-    (answer(#""<html>Welcome</html>""#), "bad_answer", "Welcome"),
+    (answer(#""<html>Welcome</html>""#), "provider_not_ready", "Welcome"),
     (#"{"kind":"raw","text":"PRI * HTTP/2.0\r\n\r\n"}"#, "bad_answer", "grpc://"),
     (#"{"kind":"endless","type":"application/json","text":" "}"#, "bad_answer", "larger than"),
     (#"{"kind":"reset"}"#, "connection_lost", ""), (#"{"kind":"stall"}"#, "timed_out", "nothing came"),

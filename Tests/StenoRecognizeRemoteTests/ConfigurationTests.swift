@@ -34,9 +34,55 @@ import Testing
     #expect(try Endpoint(endpoint.description) == endpoint)
   }
 
+  @Test(
+    arguments: [
+      ("https://h/v1", "/v1", ""), ("https://h?a=b", "", "a=b"), ("https://h/?a=b/", "", "a=b/"),
+      ("https://h/openai/?api-version=2025-04-01&x=?", "/openai", "api-version=2025-04-01&x=?"),
+    ] as [(String, String, String)])
+  func aQueryGoesWithEveryCall(text: String, path: String, query: String) throws {
+    let endpoint = try Endpoint(text)
+    #expect(endpoint.path == path && endpoint.query == query)
+    #expect(try Endpoint(endpoint.description) == endpoint)
+    #expect(endpoint.address(of: "/a/b") == "https://h\(path)/a/b" + (query.isEmpty ? "" : "?" + query))
+    #expect(try Endpoint("https://h\(path)/a/b").address(of: "/a/b") == "https://h\(path)/a/b")
+  }
+
+  @Test func whatGoesIntoAPathIsEncoded() {
+    #expect(Endpoint.encoded("a/b-c_d.e~1") == "a/b-c_d.e~1" && Endpoint.encoded("ü?\n#") == "%C3%BC%3F%0A%23")
+  }
+
+  @Test(arguments: ["auto", "AUTO", "detect", ""])
+  func anyLanguageIsNoTag(language: String) {
+    var configuration = ProviderConfiguration(name: "a", baseURL: "https://a", language: language)
+    #expect(configuration.language == nil)
+    configuration.language = "de"
+    #expect(configuration.language == "de")
+    configuration.language = language
+    #expect(configuration.language == nil)
+  }
+
+  @Test func certificatesComeFromTheConfigurationThenTheEnvironment() {
+    func trust(_ file: String?, _ environment: [String: String]) -> [String?] {
+      let trust = CertificateTrust(configured: file, environment: environment)
+      return [trust.file, trust.folder]
+    }
+    let all = ["CURL_CA_BUNDLE": "c", "SSL_CERT_FILE": "f", "SSL_CERT_DIR": "d"]
+    #expect(trust("own", all) == ["own", nil] && trust(nil, all) == ["c", nil])
+    #expect(trust(nil, ["SSL_CERT_FILE": "f", "SSL_CERT_DIR": "d", "CURL_CA_BUNDLE": ""]) == ["f", "d"])
+    #expect(trust(nil, [:]) == [nil, nil])
+  }
+
+  @Test(
+    arguments: [(0, nil), (-0.5, Float(0.60653067)), (0.5, 0.5), (1, 1), (1.5, nil), (.nan, nil), (nil, nil)]
+      as [(Double?, Float?)])
+  func confidencesOfRiva(given: Double?, probability: Float?) {
+    let found = RivaConfidence.probability(given)
+    #expect((found == nil) == (probability == nil) && abs((found ?? 0) - (probability ?? 0)) < 1e-6)
+  }
+
   @Test(arguments: [
     "", "api.example.org", "https://", "https:///v1", "https://u:p@host/", "https://host:0", "https://host:99999",
-    "https://host:x", "https://host/?a=b", "https://ho st/", "https://[::1", "https://[::1]x",
+    "https://host:x", "https://host/#a", "https://ho st/", "https://[::1", "https://[::1]x",
   ])
   func isNoAddress(text: String) {
     #expect(throws: ProviderFailure.self) { try Endpoint(text) }

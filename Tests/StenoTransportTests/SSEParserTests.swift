@@ -21,6 +21,19 @@ import Testing
     #expect(whole.isInsideEvent == stream.contains("lost"))
   }
 
+  @Test(
+    arguments: [
+      ("data: a", Event(data: "a")), ("data: a\n", Event(data: "a")), ("data: a\r", Event(data: "a")),
+      ("event: x\ndata: a\ndata: b", Event(type: "x", data: "a\nb")), ("", nil), (": comment", nil), ("id: 1\n", nil),
+      ("data: a\n\n", nil),
+    ] as [(String, Event?)])
+  func theLastEventNeedsNoEnd(stream: String, expected: Event?) {
+    var parser = SSEParser()
+    _ = parser.parse(stream.utf8)
+    #expect(parser.finish() == expected)
+    #expect(parser.finish() == nil && parser.failure == nil)
+  }
+
   @Test func isBounded() {
     var parser = SSEParser(maximumBytes: 8)
     #expect(parser.parse("data: 12\n\ndata: 123\n\n".utf8).count == 1)

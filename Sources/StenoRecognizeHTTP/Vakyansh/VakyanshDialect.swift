@@ -10,15 +10,17 @@ import StenoTransport
 struct VakyanshDialect: Sendable {
   /// What the server is asked for.
   let options: VakyanshOptions
-  private let base: String
+  private let endpoint: Endpoint
   private let model: String?
   private let extra: [(name: String, value: JSONValue)]
 
   init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
     options = try VakyanshOptions(configuration, for: .rest)
-    var base = try configuration.endpoint().description
-    if base.hasSuffix("/v1") { base.removeLast(3) }
-    self.base = base
+    var endpoint = try configuration.endpoint()
+    for ending in ["/\(options.language)", "/recognize", "/v1"] where endpoint.path.hasSuffix(ending) {
+      endpoint.path.removeLast(ending.count)
+    }
+    self.endpoint = endpoint
     model = configuration.model
     extra = configuration.extraBody
   }
@@ -46,7 +48,8 @@ struct VakyanshDialect: Sendable {
 
   private func post(_ method: String, _ members: [(name: String, value: JSONValue)]) -> HTTPRequest {
     HTTPRequest(
-      "POST", "\(base)/v1/\(method)/\(options.language)", headers: [("Content-Type", "application/json")],
+      "POST", endpoint.address(of: "/v1/\(method)/\(options.language)"),
+      headers: [("Content-Type", "application/json")],
       body: .bytes(Array(JSONValue.object(members).text.utf8)))
   }
 
@@ -84,10 +87,11 @@ struct VakyanshDialect: Sendable {
     }
     var texts: [String] = []
     for output in try answer.list(value["output"], "output") {
-      guard output.members != nil, output["source"] == nil || output["source"]?.string != nil else {
+      let source = output["source"] ?? .null
+      guard output.members != nil, source.isNull || source.string != nil else {
         throw answer.bad("an output has no text")
       }
-      texts.append(output["source"]?.string ?? "")
+      texts.append(source.string ?? "")
     }
     return texts
   }

@@ -25,7 +25,8 @@ final class RealtimeLink: Sendable {
     let isEncrypted = endpoint.scheme == "wss" || endpoint.scheme == "https"
     proxy = try ProxyChoice(configured: configuration.proxy, environment: ProcessInfo.processInfo.environment)
       .proxy(to: endpoint, isEncrypted: isEncrypted)
-    encryption = isEncrypted ? try ChannelEncryption(trusting: configuration.certificateFile) : nil
+    let trust = CertificateTrust(configured: configuration.certificateFile)
+    encryption = isEncrypted ? try ChannelEncryption(trusting: trust.file ?? trust.folder) : nil
   }
 
   deinit {

@@ -135,5 +135,6 @@ extension Endpoint {
   /// The target of the handshake: transcription sessions below the path, unless it names them already.
   fileprivate var target: String {
     path + (path.hasSuffix("/realtime") ? "" : "/realtime") + "?intent=transcription"
+      + (query.isEmpty ? "" : "&" + query)
   }
 }

@@ -67,7 +67,7 @@ struct EngineFlags: ParsableArguments {
           let folder = names == ["local"] ? model ?? file.model : nil
           members.append(.local(try engine(file, folder: folder, workers: workers, notices: notices)))
         } else {
-          members.append(.remote(try remote(name, flags, file, isLast: name == names.last)))
+          members.append(.remote(try remote(name, flags, file, isLast: name == names.last, notices)))
           // An address and a model are those of the first provider that can have them.
           (flags.baseURL, flags.model) = (nil, nil)
         }
@@ -86,10 +86,11 @@ struct EngineFlags: ParsableArguments {
   }
 
   private func remote(
-    _ name: String, _ flags: ProviderFlags, _ file: ConfigurationFile, isLast: Bool
+    _ name: String, _ flags: ProviderFlags, _ file: ConfigurationFile, isLast: Bool, _ notices: Notices
   ) throws -> RemoteRecognizer {
     let settings = try ProviderSettings(name: name, file: file)
-    let configuration = try settings.configuration(flags)
+    var configuration = try settings.configuration(flags)
+    configuration.notices = ProviderNotices { notices.tell("\(name): \($0).") }
     var terms = ProviderTerms()
     if !isLast { terms.retry = .withFallback }
     do {

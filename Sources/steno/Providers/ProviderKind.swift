@@ -65,7 +65,7 @@ struct ProviderKind: Sendable {
     ProviderKind(
       name: "aimlapi", summary: "AI/ML API, created and then polled",
       secretVariables: ["AIML_API_KEY", "AIMLAPI_API_KEY"], baseURL: "https://api.aimlapi.com/v1",
-      answerTimeout: .seconds(600),
+      answerTimeout: .seconds(3_600),
       defaultModel: "#g1_nova-2-general"
     ) { try AIMLProvider($0, flac: flac) },
   ]

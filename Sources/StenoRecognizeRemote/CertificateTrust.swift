@@ -1,0 +1,30 @@
+import Glibc
+
+/// Which certificates are trusted. Pure.
+public struct CertificateTrust: Sendable, Equatable {
+  /// A file with certificates (PEM) instead of the system's; nil for the system's.
+  public var file: String?
+  /// A folder with certificates under the names of their hashes; nil for the system's.
+  public var folder: String?
+
+  /// What is configured, else what the environment says.
+  ///
+  /// - Parameters:
+  ///   - file: The file that is configured.
+  ///   - environment: The environment's variables, of which empty ones count for nothing.
+  ///
+  /// #### Source
+  /// curl's manual, "ENVIRONMENT": `CURL_CA_BUNDLE`, then `SSL_CERT_FILE` and `SSL_CERT_DIR`, which are OpenSSL's.
+  public init(configured file: String?, environment: [String: String]) {
+    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    self.file = file ?? value("CURL_CA_BUNDLE") ?? value("SSL_CERT_FILE")
+    folder = file == nil && value("CURL_CA_BUNDLE") == nil ? value("SSL_CERT_DIR") : nil
+  }
+
+  /// What is configured, else what this process's environment says.
+  public init(configured file: String?) {
+    let names = ["CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"]
+    let variables = names.compactMap { name in unsafe getenv(name).map { (name, unsafe String(cString: $0)) } }
+    self.init(configured: file, environment: Dictionary(variables) { $1 })
+  }
+}
