@@ -184,7 +184,7 @@ final class ByteStream {
       taken = offset
       return true
     } catch {
-      failure = error
+      // A place that cannot be is asked for by damaged headers.
       return false
     }
   }
@@ -197,7 +197,7 @@ final class ByteStream {
     if mode == AVSEEK_SIZE { return length }
     let base = mode == SEEK_CUR ? position : mode == SEEK_END ? length : 0
     let (target, overflow) = base.addingReportingOverflow(offset)
-    guard !overflow, seek(to: target) else { return Int64(cffmpeg_error(EINVAL)) }
+    guard !overflow, target <= length, seek(to: target) else { return Int64(cffmpeg_error(EINVAL)) }
     return target
   }
 

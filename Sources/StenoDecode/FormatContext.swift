@@ -167,6 +167,16 @@ import StenoCore
     return duration
   }
 
+  /// Why a track's rate or number of channels cannot be those of sound; nil where they can, or are not known yet.
+  func refusal(of track: AudioTrack) -> String? {
+    guard let stream = unsafe context.pointee.streams[track.stream] else { return nil }
+    let parameters = unsafe stream.pointee.codecpar.pointee
+    let (rate, channels) = unsafe (parameters.sample_rate, parameters.ch_layout.nb_channels)
+    guard rate != 0, channels != 0 else { return nil }
+    let layout = SampleLayout(format: 0, rate: rate, channels: channels)
+    return layout.isUsable ? nil : layout.refusal
+  }
+
   /// When the input begins, as far as FFmpeg knows.
   var start: Int64? {
     let start = unsafe context.pointee.start_time

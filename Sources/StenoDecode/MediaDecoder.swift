@@ -34,6 +34,8 @@ final class MediaDecoder {
   private var readFailures = 0
   private var hasSeenTime = false
   private var lostAudio = LostAudio()
+  /// The place that the first FLAC frame gives itself, in frames at 16 kHz.
+  private var firstPlace: Int64?
   /// What the frames of MPEG audio have been so far.
   private var frameKind: UInt16?
 
@@ -62,7 +64,7 @@ final class MediaDecoder {
       hasOwnTimestamps: opened.format.hasOwnTimestamps, duration: isStream ? nil : opened.format.duration)
     output.begin(clock, to: &pending)
     syncCheck = opened.isGuess ? SyncCheck() : nil
-    (hasSeenTime, furthest, lostAudio, readFailures) = (false, nil, LostAudio(), 0)
+    (hasSeenTime, furthest, lostAudio, readFailures, firstPlace) = (false, nil, LostAudio(), 0, nil)
   }
 
   /// The next event; nil at the end.
@@ -203,7 +205,7 @@ final class MediaDecoder {
       guard hasDecoded else { throw giveUp(frame.layout.refusal) }
       return note(.invalidData, byteOffset: packet.byteOffset, byteCount: packet.byteCount)
     }
-    let lost = opened.isRawFrames ? damage.flatMap { lostAudio.frames(in: $0.bytes) } : nil
+    let lost = opened.isRawFrames ? damage.flatMap { lostAudio.frames(in: $0.bytes) } : framesLostInFLAC()
     do {
       try output.append(frame, at: opened.time(frame.timestamp), after: damage, lost: lost, to: &pending)
     } catch {
@@ -212,6 +214,18 @@ final class MediaDecoder {
     lostAudio.observe(bytes: packet.byteCount, frames: frame.count * FrameIndex.perSecond / Int64(frame.layout.rate))
     hasDecoded = true
     damage = nil
+  }
+
+  /// Frames at 16 kHz between what was counted and the place that a FLAC frame gives itself; nil in other formats.
+  private func framesLostInFLAC() -> Int64? {
+    guard let blockSize = opened.blockSizeOfFLAC,
+      let sample = unsafe FLACFrame.firstSample(of: packet.bytes, blockSize: blockSize)
+    else { return nil }
+    let place = av_rescale(sample, FrameIndex.perSecond, Int64(frame.layout.rate))
+    let first = firstPlace ?? place - output.counted
+    firstPlace = first
+    let lost = place - first - output.counted
+    return damage != nil && (0...(opened.declaredLength ?? Timeline.longestHole)).contains(lost) ? lost : nil
   }
 
   private func note(_ error: FFmpegError, byteOffset: Int64?, byteCount: Int = 0) {

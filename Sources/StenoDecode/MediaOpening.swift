@@ -107,6 +107,9 @@ struct MediaOpening {
     }
     if !format.isUncompressed { format.findStreams() }
     let tracks = format.tracks
+    if let refusal = tracks.track(options.track).flatMap({ format.refusal(of: $0) }) {
+      throw SourceError(code: .notAudio, message: "\(name) is not audio: \(refusal)")
+    }
     let chosen = try track(of: tracks)
     do throws(FFmpegError) {
       guard let track = chosen else { throw FFmpegError(code: cffmpeg_error_stream_not_found()) }

@@ -31,6 +31,17 @@ extension MediaOpening {
       return format.formatName == "mp3" && (codec == AV_CODEC_ID_MP3 || codec == AV_CODEC_ID_MP2)
     }
 
+    /// The samples in each frame of a FLAC file, by its header; nil in other formats.
+    var blockSizeOfFLAC: Int64? {
+      let parameters = unsafe stream.pointer.pointee.codecpar.pointee
+      guard format.formatName == "flac", unsafe parameters.extradata_size >= 34,
+        let header = unsafe parameters.extradata
+      else {
+        return nil
+      }
+      return unsafe Int64(header[0]) << 8 | Int64(header[1])
+    }
+
     /// A time of the audio stream in frames at 16 kHz.
     func time(_ timestamp: Int64?) -> Int64? { time(timestamp, of: streamIndex) }
 

@@ -57,6 +57,9 @@ struct OutputAssembly: ~Copyable {
   /// Frames from the recording's beginning to the end of what has been converted.
   var length: Int64 { end - recordingStart }
 
+  /// Frames from the recording's beginning to where counting puts the next one.
+  var counted: Int64 { nextPosition - recordingStart }
+
   /// Adds a decoded frame that begins at `time`, in frames at 16 kHz of the input's clock.
   ///
   /// `lost` is how much audio the damage before it cost, where that is known better than from timestamps.
