@@ -139,7 +139,9 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
-      resources: ["feed.js", "overlay.html", "reader.html", "reader.js"].map { .embedInCode("Pages/" + $0) },
+      resources: [
+        "feed.js", "files.js", "lines.js", "overlay.html", "overlay.js", "reader.html", "reader.js",
+      ].map { .embedInCode("Pages/" + $0) },
       swiftSettings: swiftSettings),
     stage(
       "StenoPipeline",

@@ -1,8 +1,11 @@
+import StenoCore
+
 extension String {
   /// The text on one line: words separated by single spaces, without what no text file should hold.
   ///
-  /// Control characters, among them NUL and the escape that begins a terminal's commands, and noncharacters, which XML
-  /// forbids, are gone. White space of any kind and line breaks count as spaces; a no-break space stays.
+  /// Control characters, among them NUL and the escape that begins a terminal's commands, characters that reorder the
+  /// text behind them, and noncharacters, which XML forbids, are gone. White space of any kind and line breaks count as
+  /// spaces; a no-break space stays.
   var onOneLine: String {
     var line = ""
     for word in words {
@@ -28,7 +31,7 @@ extension String {
 
 extension Unicode.Scalar {
   fileprivate var isUnprintable: Bool {
-    properties.generalCategory == .control || properties.isNoncharacterCodePoint
+    isHiddenControl || properties.generalCategory == .control || properties.isNoncharacterCodePoint
   }
 
   /// White space other than the no-break spaces, U+00A0 and U+202F.

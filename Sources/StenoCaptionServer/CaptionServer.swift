@@ -10,7 +10,7 @@ public import StenoCore
 /// | address | what is there |
 /// |---|---|
 /// | `/` | a page to read along |
-/// | `/overlay` | captions on a transparent ground, for a browser source of a streaming program |
+/// | `/overlay` | captions on a transparent background, for a browser source of a streaming program |
 /// | `/events`, `/ws` | the feed, as server-sent events and as WebSocket messages |
 /// | `/transcript.vtt`, `.srt`, `.txt`, `.json` | what was said so far |
 /// | `/healthz`, `/metrics` | whether the server is up, and what it and the session count, for Prometheus |
@@ -57,7 +57,7 @@ public struct CaptionServer: Sendable {
     let limits = ConnectionLimits(maximumClients: options.maximumClients)
     let pool = ConnectionPool(capacity: limits.connections, metrics: feed.metrics)
     let responder = CaptionResponder(
-      feed, policy: RequestPolicy(options), maximumClients: limits.clients, sessionMetrics: sessionMetrics)
+      feed, options: options, maximumClients: limits.clients, sessionMetrics: sessionMetrics)
     let connections = CaptionChannel(responder, pool: pool, headPatience: headPatience)
     do {
       let listener = try await listen(pool, connections)

@@ -3,8 +3,6 @@ import Glibc
 /// A file without a name that goes away with its owner: for what must be kept and need not be in memory.
 public struct ScratchFile: ~Copyable, Sendable {
   private let descriptor: Int32
-  /// Its length in bytes.
-  public private(set) var length = 0
 
   /// A new, empty file in `$TMPDIR`, else in `/tmp`.
   ///
@@ -31,17 +29,16 @@ public struct ScratchFile: ~Copyable, Sendable {
     close(descriptor)
   }
 
-  /// Appends bytes; false where the disk takes no more.
-  public mutating func append(_ bytes: [UInt8]) -> Bool {
+  /// Writes bytes from `offset` on; false where the disk takes no more.
+  public func write(_ bytes: [UInt8], at offset: Int) -> Bool {
     var written = 0
     while written < bytes.count {
       let count = unsafe bytes[written...].withUnsafeBytes {
-        unsafe pwrite(descriptor, $0.baseAddress, $0.count, off_t(length + written))
+        unsafe pwrite(descriptor, $0.baseAddress, $0.count, off_t(offset + written))
       }
       guard count > 0 || (count < 0 && errno == EINTR) else { return false }
       written += max(0, count)
     }
-    length += written
     return true
   }
 

@@ -21,16 +21,17 @@ extension TranscriptionSession {
     return .recognized
   }
 
+  /// Recognizes a segment. Whatever a provider sends, no hidden controls get past here.
   private func recognize(
     _ segment: ScoredSegment, _ inputs: BoundedChannel<MergeInput>
   ) async throws -> MergeInput {
     let id = segment.open.id
     do {
       let recognition = try await recognizer.recognize(segment.open) { update in
-        await inputs.send(.update(id, update))
+        await inputs.send(.update(id, update.withoutHiddenControls))
       }
       let closed = try await close(segment.open, inputs)
-      return .finished(item(of: closed, windows: segment.windows, recognition))
+      return .finished(item(of: closed, windows: segment.windows, recognition.withoutHiddenControls))
     } catch {
       _ = try await close(segment.open, inputs)
       return .failed(id, RecognitionFailure(describing: error))

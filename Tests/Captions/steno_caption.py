@@ -26,11 +26,11 @@ def sample(name: str) -> Path:
 class Captions:
     """A running `steno caption` over a recording at its own speed."""
 
-    def __init__(self, source: Path, *flags: str, port: int = 0, output: Path | None = None):
+    def __init__(self, source: Path, *flags: str, port: int = 0, output: Path | None = None, **options):
         command = [STENO, "caption", "--source", f"file:{source}", "--realtime", "--port", str(port), *flags]
         if output:
             command += ["-o", str(output)]
-        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options)
         self.complaints: list[str] = []
         self.port = self._port()
         self.address = f"http://127.0.0.1:{self.port}"
@@ -38,7 +38,7 @@ class Captions:
     def _port(self) -> int:
         for line in self.process.stderr:
             self.complaints.append(line)
-            if found := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
+            if found := re.search(r"captions: http://[^/]+:(\d+)/", line):
                 return int(found[1])
         raise AssertionError(f"steno caption did not serve a page: {self.complaints}")
 

@@ -16,6 +16,8 @@ public final class CaptionFeed: Sendable {
   }
 
   private let state: Mutex<State>
+  /// When each voice's newest item began, in milliseconds.
+  private let publishing = Mutex<[Voice?: Int64]>([:])
   let transcripts: TranscriptSpool
   let metrics = ServerMetrics()
 
@@ -40,32 +42,34 @@ public final class CaptionFeed: Sendable {
   ///   - voice: Whose words it carries; nil, the default, where there is only one source and it has no name.
   ///   - caption: The captions; nil where they stay as they are.
   public func publish(_ event: TranscriptEvent, from voice: Voice? = nil, showing caption: CaptionState? = nil) {
-    let now = WallTime.now.millisecondsSince1970
-    transcripts.append(event, from: voice)
+    let caption = caption.map { FeedMessage.caption($0, at: WallTime.now.millisecondsSince1970) }
     metrics.observe(event)
-    change { history in
-      let isTold = history.observe(event, from: voice)
-      if let caption { history.show(caption, at: now) }
-      return isTold || caption != nil
+    // Only those who publish wait for each other here; no client ever takes this lock.
+    publishing.withLock { starts in
+      let parts = transcripts.append(event, from: voice)
+      if case .speechStarted(_, let start) = event { starts[voice] = start.milliseconds }
+      let news = FeedNews(event, from: voice, start: starts[voice])
+      guard news != nil || caption != nil || !parts.isEmpty else { return }
+      let files = parts.isEmpty ? nil : FeedMessage.files(parts)
+      change { history in
+        if let news { history.add(news) }
+        if let files { history.add(files) }
+        if let caption { history.show(caption) }
+      }
     }
   }
 
   /// Shows captions from now on.
   public func show(_ caption: CaptionState) {
-    let now = WallTime.now.millisecondsSince1970
-    change {
-      $0.show(caption, at: now)
-      return true
-    }
+    let caption = FeedMessage.caption(caption, at: WallTime.now.millisecondsSince1970)
+    change { $0.show(caption) }
   }
 
-  /// Tells how the session goes.
+  /// Reports how the session goes.
   public func set(_ status: CaptionStatus) {
     metrics.set(status)
-    change {
-      $0.set(status)
-      return true
-    }
+    let status = FeedMessage.status(status)
+    change { $0.set(status) }
   }
 
   /// Nothing more will come: clients are sent what they have not had, and let go.
@@ -88,11 +92,11 @@ public final class CaptionFeed: Sendable {
 
   /// Lets every client know that the line is alive.
   func tick() {
-    change {
-      $0.tick()
-      return true
-    }
+    change { $0.tick() }
   }
+
+  /// The session's name.
+  var session: String { state.withLock { $0.history.session } }
 
   func cursor(after id: String?) -> FeedHistory.Cursor {
     state.withLock { $0.history.cursor(after: id) }
@@ -102,18 +106,17 @@ public final class CaptionFeed: Sendable {
   /// cancelled.
   func next(_ cursor: inout FeedHistory.Cursor, isFirst: Bool) async -> [FeedMessage]? {
     while !Task.isCancelled {
-      let before = cursor
       let (messages, isLast) = state.withLock { ($0.history.next(&cursor, isFirst: isFirst), $0.hasClosed) }
       if !messages.isEmpty { return messages }
       if isLast { return nil }
-      await change(since: before)
+      await change(since: cursor)
     }
     return nil
   }
 
-  private func change(_ body: (inout FeedHistory) -> Bool) {
+  private func change(_ body: (inout FeedHistory) -> Void) {
     let waiters: [CheckedContinuation<Void, Never>] = state.withLock { state in
-      guard body(&state.history) else { return [] }
+      body(&state.history)
       defer { state.waiters = [:] }
       return Array(state.waiters.values)
     }
@@ -129,9 +132,7 @@ public final class CaptionFeed: Sendable {
     await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let isLate = state.withLock { state in
-          var cursor = cursor
-          let isNothingNew = state.history.next(&cursor, isFirst: false).isEmpty
-          guard !Task.isCancelled, !state.hasClosed, isNothingNew else { return true }
+          guard !Task.isCancelled, !state.hasClosed, !state.history.hasNews(since: cursor) else { return true }
           state.waiters[number] = continuation
           return false
         }

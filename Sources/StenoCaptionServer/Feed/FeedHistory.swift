@@ -41,26 +41,41 @@ struct FeedHistory: Sendable {
     self.limit = limit
   }
 
-  /// Takes an event; false where it tells clients nothing.
-  mutating func observe(_ event: TranscriptEvent, from voice: Voice? = nil) -> Bool {
-    switch event {
-    case .delta(let id, let text, _):
-      append(text, to: id, of: voice)
-      add { .text(id: $0, item: id, voice: voice, text) }
-    case .done(let item): end(item.id, of: voice)
-    case .failed(let id, _): end(id, of: voice)
-    case .sessionStarted, .speechStarted, .partial, .speechStopped, .gap, .sessionDone: return false
+  /// Takes what happened to an item.
+  mutating func add(_ news: FeedNews) {
+    let index = items.lastIndex { $0.id == news.item.id && $0.voice == news.item.voice }
+    switch news.change {
+    case .append(let text):
+      if index == nil { items.append(news.item) }
+      items[index ?? items.count - 1].text += text
+      itemLength += text.utf8.count
+      while itemLength > limit.text, items.count > 1 { itemLength -= items.removeFirst().text.utf8.count }
+    case .end:
+      guard let index else { return }
+      items[index].hasEnded = true
+      items[index].end = news.item.end
     }
-    return true
+    add(news.message)
   }
 
-  mutating func show(_ state: CaptionState, at milliseconds: Int64) {
-    caption = .caption(state, at: milliseconds)
+  /// Takes a message that must not be missed.
+  mutating func add(_ message: FeedMessage) {
+    count += 1
+    messages.append(message)
+    messages[messages.count - 1].id = id(count)
+    // Half at a time, so that nothing is moved for every message.
+    if messages.count >= 2 * limit.messages { messages.removeFirst(limit.messages) }
+  }
+
+  /// Takes what the screen shows from now on.
+  mutating func show(_ caption: FeedMessage) {
+    self.caption = caption
     captionVersion += 1
   }
 
-  mutating func set(_ status: CaptionStatus) {
-    self.status = .status(status)
+  /// Takes how the session goes.
+  mutating func set(_ status: FeedMessage) {
+    self.status = status
     statusVersion += 1
   }
 
@@ -86,10 +101,10 @@ struct FeedHistory: Sendable {
     var next: [FeedMessage] = []
     let missed = cursor.number.map { count - $0 }
     if let missed, missed <= messages.count {
-      if isFirst { next.append(.hello(session: session, id: id(count - missed), items: nil)) }
+      if isFirst { next.append(hello(at: count - missed, items: nil)) }
       next += messages.suffix(missed)
     } else {
-      next.append(.hello(session: session, id: id(count), items: items))
+      next.append(hello(at: count, items: items))
     }
     if cursor.caption != captionVersion || isFirst { next.append(caption) }
     if cursor.status != statusVersion || isFirst { next.append(status) }
@@ -98,31 +113,17 @@ struct FeedHistory: Sendable {
     return next
   }
 
-  private mutating func add(_ message: (String) -> FeedMessage) {
-    count += 1
-    messages.append(message(id(count)))
-    // Half at a time, so that nothing is moved for every message.
-    if messages.count >= 2 * limit.messages { messages.removeFirst(limit.messages) }
+  /// Whether there is anything that a client at `cursor` has not had.
+  func hasNews(since cursor: Cursor) -> Bool {
+    cursor
+      != Cursor(number: count, caption: captionVersion, status: statusVersion, ping: ping)
+  }
+
+  private func hello(at number: Int, items: [FeedItem]?) -> FeedMessage {
+    var message = FeedMessage.hello(session: session, items: items)
+    message.id = id(number)
+    return message
   }
 
   private func id(_ number: Int) -> String { "\(session)-\(number)" }
-
-  private mutating func append(_ text: String, to id: ItemID, of voice: Voice?) {
-    let index = index(of: id, voice) ?? items.count
-    if index == items.count { items.append(FeedItem(id: id, voice: voice)) }
-    items[index].text += text
-    itemLength += text.utf8.count
-    while itemLength > limit.text, items.count > 1 { itemLength -= items.removeFirst().text.utf8.count }
-  }
-
-  private mutating func end(_ id: ItemID, of voice: Voice?) {
-    guard let index = index(of: id, voice) else { return }
-    items[index].hasEnded = true
-    add { .end(id: $0, item: id, voice: voice) }
-  }
-
-  /// Where an open item is: near the end, since each voice has one at a time.
-  private func index(of id: ItemID, _ voice: Voice?) -> Int? {
-    items.lastIndex { $0.id == id && $0.voice == voice }
-  }
 }

@@ -11,13 +11,15 @@ final class TranscriptSpool: Sendable {
     var suffix: String
     var format: OutputFormat
     var mediaType: String
+    /// Whether pages are sent what is added, so that they have the file without this server.
+    var isFollowed: Bool
   }
 
   static let kinds = [
-    Kind(suffix: "vtt", format: .vtt, mediaType: "text/vtt; charset=utf-8"),
-    Kind(suffix: "srt", format: .srt, mediaType: "application/x-subrip; charset=utf-8"),
-    Kind(suffix: "txt", format: .text, mediaType: "text/plain; charset=utf-8"),
-    Kind(suffix: "json", format: .json, mediaType: "application/json"),
+    Kind(suffix: "vtt", format: .vtt, mediaType: "text/vtt; charset=utf-8", isFollowed: true),
+    Kind(suffix: "srt", format: .srt, mediaType: "application/x-subrip; charset=utf-8", isFollowed: true),
+    Kind(suffix: "txt", format: .text, mediaType: "text/plain; charset=utf-8", isFollowed: true),
+    Kind(suffix: "json", format: .json, mediaType: "application/json", isFollowed: false),
   ]
 
   private let copies: [SpooledTranscript]
@@ -26,8 +28,14 @@ final class TranscriptSpool: Sendable {
     copies = try Self.kinds.map { try SpooledTranscript($0) }
   }
 
-  func append(_ event: TranscriptEvent, from voice: Voice? = nil) {
-    for copy in copies { copy.append(event, from: voice) }
+  /// Takes an event. Events come one after another.
+  ///
+  /// - Returns: What it added to the files that pages follow.
+  func append(_ event: TranscriptEvent, from voice: Voice? = nil) -> [SpooledTranscript.Part] {
+    copies.compactMap { copy in
+      let part = copy.append(event, from: voice)
+      return copy.kind.isFollowed ? part : nil
+    }
   }
 
   /// The transcript in the format with this suffix; nil where there is none.

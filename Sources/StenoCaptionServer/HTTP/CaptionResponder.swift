@@ -7,18 +7,21 @@ struct CaptionResponder: Sendable {
   let feed: CaptionFeed
   private let policy: RequestPolicy
   private let maximumClients: Int
+  private let title: String?
   private let sessionMetrics: @Sendable () -> String
 
   /// - Parameters:
   ///   - feed: What is served.
-  ///   - policy: To whom.
+  ///   - options: To whom, and under which title.
   ///   - maximumClients: How many may follow at once.
   ///   - sessionMetrics: What `/metrics` says beside the server's own figures.
   init(
-    _ feed: CaptionFeed, policy: RequestPolicy, maximumClients: Int, sessionMetrics: @escaping @Sendable () -> String
+    _ feed: CaptionFeed, options: CaptionServerOptions, maximumClients: Int,
+    sessionMetrics: @escaping @Sendable () -> String
   ) {
     self.feed = feed
-    self.policy = policy
+    policy = RequestPolicy(options)
+    title = options.title
     self.maximumClients = maximumClients
     self.sessionMetrics = sessionMetrics
   }
@@ -42,7 +45,7 @@ struct CaptionResponder: Sendable {
     let hasBody = request.method != .head
     switch decision {
     case .page(let page):
-      let (text, policy) = page.document
+      let (text, policy) = page.document(title: title)
       try await writer.write(text, .init("text/html; charset=utf-8", policy: policy), hasBody: hasBody)
     case .events(let id):
       guard hasBody else { return try await writer.write("", .init("text/event-stream"), hasBody: false) }
@@ -81,9 +84,11 @@ struct CaptionResponder: Sendable {
     }
     var head = ResponseHead(transcript.kind.mediaType)
     head.fileName = "transcript.\(suffix)"
+    var reading = transcript.reading
+    // By these a page knows where what it is sent goes on.
+    head.transcript = (feed.session, reading.end)
     guard hasBody else { return try await writer.writeResponse(head.head) }
     var body = try await writer.writeHead(head.head)
-    var reading = transcript.reading
     while let piece = reading.next() { try await body.write(ByteBuffer(bytes: piece)) }
     try await body.finish(nil)
   }

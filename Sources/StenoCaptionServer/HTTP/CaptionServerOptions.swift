@@ -6,6 +6,8 @@ public struct CaptionServerOptions: Sendable, Equatable {
   public var host = "127.0.0.1"
   /// The port, `0...65535`; 0 takes any that is free. The default is 8080.
   public var port = 8080
+  /// What the pages are called; nil, the default, for what they are.
+  public var title: String?
   /// What a request must carry, as `?token=` or as a bearer token; nil where anyone on this machine may look.
   public var token: String?
   /// How many clients may follow at once, `1...10000`. The default is 1,000; more are asked to come back later. A process

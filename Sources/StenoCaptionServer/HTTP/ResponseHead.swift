@@ -10,6 +10,9 @@ struct ResponseHead {
   /// The name to save the body under; nil where it is not to be saved.
   var fileName: String?
 
+  /// The session whose transcript the body is, and its length without what makes the file whole, in bytes.
+  var transcript: (session: String, length: Int)?
+
   /// - Parameters:
   ///   - mediaType: What the body is.
   ///   - policy: What a page may do besides nothing.
@@ -40,6 +43,9 @@ struct ResponseHead {
     ]
     if let length { fields.append(("Content-Length", "\(length)")) }
     if let fileName { fields.append(("Content-Disposition", "attachment; filename=\"\(fileName)\"")) }
+    if let transcript {
+      fields += [("Transcript-Session", transcript.session), ("Transcript-Length", "\(transcript.length)")]
+    }
     if status >= 400 { fields.append(("Connection", "close")) }
     if status == 401 { fields.append(("WWW-Authenticate", "Bearer")) }
     var head = HTTPResponse(status: HTTPResponse.Status(code: status))

@@ -49,10 +49,12 @@ final class CaptionPage: Sendable {
   }
 
   private func tell(_ port: Int, _ options: CaptionServerOptions, _ notices: Notices) {
-    let host = options.host.contains(":") ? "[\(options.host)]" : options.host
-    let text = "http://\(host):\(port)/"
-    address.withLock { $0 = text }
-    notices.tell("captions: \(text) and \(text)overlay" + (options.token == nil ? "" : ", with ?token=…"))
+    let addresses = PageAddresses(options, port: port, local: LocalAddresses.all)
+    address.withLock { $0 = addresses.first }
+    for line in addresses.lines { notices.tell(line) }
+    guard let phone = addresses.forPhones, let code = QRCode(phone) else { return }
+    // On a terminal only: a log has no camera before it, and is no place for a token.
+    notices.screen?.withoutLine { StandardError.write(code.terminalText) }
   }
 
   private func waitForClients(_ feed: CaptionFeed) async {

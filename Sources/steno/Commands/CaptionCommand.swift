@@ -10,7 +10,7 @@ struct CaptionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "caption", abstract: "Caption a stream live: on the terminal, in files, in a browser.",
     discussion: """
-      The page is at http://localhost:8080/, and captions on a transparent ground, for a browser source of OBS, at \
+      The page is at http://localhost:8080/, and captions on a transparent background, for a browser source of OBS, at \
       /overlay, which takes ?font= size= (share of the height) weight= color= outline= (pixels at 1080p) outline-color= \
       background= opacity= (percent) lines= position=bottom|middle|top align=left|center|right uppercase margin= \
       (percent) delay= (ms). What may still change is shown once several readings agree.
@@ -31,7 +31,7 @@ struct CaptionCommand: AsyncParsableCommand {
       let open = try opener(notices)
       let cues = try live.output.cueOptions()
       let layout = try captions.layout(lineLength: cues.lineLength)
-      let server = try captions.server()
+      let server = try captions.server(notices)
       let feed = try server.map { _ in try CaptionFeed(session: UUID().uuidString.filter { $0 != "-" }.lowercased()) }
       let hls = try captions.hls.map { try HLSWriter(folder: $0, cues: cues) }
       let page = CaptionPage(feed, server)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import StenoCaption
 import StenoCaptionServer
 import StenoCore
@@ -16,10 +15,17 @@ struct CaptionFlags: ParsableArguments {
       "The page's address; other than this machine's own it needs a token. (default: 127.0.0.1)", valueName: "address"))
   var host: String?
 
+  @Option(help: ArgumentHelp("The same as --token-file, but shown in the list of processes.", valueName: "text"))
+  var token: String?
+
   @Option(
     help: ArgumentHelp(
-      "What a browser must know, as ?token=…; at least 8 characters. (default: $STENO_TOKEN)", valueName: "text"))
-  var token: String?
+      "A file with what a browser must know, as ?token=…; at least 8 characters. (default: $STENO_TOKEN)",
+      valueName: "file"))
+  var tokenFile: String?
+
+  @Option(help: ArgumentHelp("What the page is called. (default: Live captions)", valueName: "text"))
+  var title: String?
 
   @Flag(help: "No page.")
   var noServer = false
@@ -55,12 +61,17 @@ struct CaptionFlags: ParsableArguments {
   }
 
   /// Where the page is served; nil where it is not.
-  func server() throws -> CaptionServerOptions? {
+  ///
+  /// - Parameter notices: Whom to warn of a token that others can read.
+  /// - Returns: Where, and to whom.
+  /// - Throws: What is wrong with it.
+  func server(_ notices: Notices) throws -> CaptionServerOptions? {
     guard !noServer else { return nil }
     var options = CaptionServerOptions()
     options.port = port ?? options.port
     options.host = host ?? options.host
-    options.token = token ?? ProcessInfo.processInfo.environment["STENO_TOKEN"]
+    options.title = title
+    options.token = try PageToken.resolve(flag: token, file: tokenFile, notices: notices)
     try options.validate()
     return options
   }

@@ -44,6 +44,8 @@ extension String {
   var printable: String {
     String(
       String.UnicodeScalarView(
-        pathText.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }))
+        pathText.unicodeScalars.map {
+          $0.isHiddenControl || $0.properties.generalCategory == .control ? "\u{FFFD}" : $0
+        }))
   }
 }
