@@ -46,7 +46,7 @@ public enum OutputFormat: String, Sendable, CaseIterable {
     case .srt: CueFormat(SRTSyntax(), options: cues)
     case .vtt:
       CueFormat(WebVTTSyntax(settings: cues.settings, hasWordTimes: cues.hasWordTimes), options: cues)
-    case .ttml: CueFormat(TTMLSyntax(), options: cues)
+    case .ttml: CueFormat(TTMLSyntax(language: cues.language), options: cues)
     case .tsv: TSVFormat(hasVoices: hasVoices)
     }
   }

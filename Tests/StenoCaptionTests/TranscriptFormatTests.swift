@@ -141,9 +141,19 @@ func nastyTextIsSoundJSON(seed: Int) throws {
   #expect(writer.header == "start_ms\tend_ms\ttext\n")
   var item = item
   item.text = "a\tb\nc\\d\r\n\0"
-  #expect(writer.append(.done(item), voice: nil) == "660\t5040\ta\\tb\\nc\\\\d\\r\\n\n")
+  #expect(writer.append(.done(item), voice: nil) == "960\t1500\ta\\tb\\nc\\\\d\\r\\n\n")
   item.text = "\n"
   #expect(writer.append(.done(item), voice: nil) == "")
+  #expect(
+    writer.append(.done(.spoken("Ever tried.")), voice: nil) == "300\t900\tEver tried.\n",
+    "the speech's times, not the segment's padding")
+}
+
+@Test func ttmlSaysItsLanguage() {
+  #expect(OutputFormat.ttml.makeFormat().header.contains(#"xml:lang="">"#))
+  var options = CueOptions()
+  options.language = "de-CH"
+  #expect(OutputFormat.ttml.makeFormat(cues: options).header.contains(#"xml:lang="de-CH">"#))
 }
 
 @Test(

@@ -50,9 +50,10 @@ struct RandomTranscript {
 }
 
 extension String {
-  /// What a reader can read of it: no white space and nothing unprintable, for comparing.
+  /// What a reader can read of it, for comparing: no white space, nothing unprintable, and no capitals, which captions
+  /// have where a sentence goes on behind a full stop.
   var readable: [Unicode.Scalar] {
-    unicodeScalars.filter {
+    lowercased().unicodeScalars.filter {
       !$0.properties.isWhitespace && $0.properties.generalCategory != .control && !$0.properties.isNoncharacterCodePoint
     }
   }

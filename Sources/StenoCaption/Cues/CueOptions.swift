@@ -12,6 +12,8 @@ public struct CueOptions: Sendable, Equatable {
   public var lineLength = 42
   /// Whether every word of a WebVTT cue but the first has the time that it begins at. The default is no.
   public var hasWordTimes = false
+  /// The language of the text as a BCP 47 tag, which TTML says; empty, the default, where it is not known.
+  public var language = ""
   /// The settings of every WebVTT cue, as in `line:85% align:start`; the default is none.
   public var settings = ""
 

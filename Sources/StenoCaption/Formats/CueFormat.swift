@@ -7,6 +7,7 @@ struct CueFormat<Syntax: CueSyntax>: TranscriptFormat {
   /// How many cues are written.
   private var number = 0
   private var rows: [Voice?: CueRow] = [:]
+  private var cases: [Voice?: SentenceCase] = [:]
   /// Cues that one of another voice may still come before, in the order of their beginnings.
   private var waiting: [CueEntry] = []
   /// The least that a long name leaves of a line, in columns.
@@ -31,8 +32,9 @@ struct CueFormat<Syntax: CueSyntax>: TranscriptFormat {
       (entries, start) = (rows[voice]?.speechStarts(at: at) ?? [], at)
     case .done(let item):
       let label = voice.map { syntax.label(of: $0) } ?? ""
-      let layout = CueLayout(item: item, lineLength: max(Self.shortestLine, options.lineLength - label.columns))
-      entries = rows[voice, default: CueRow()].append(layout.cues, label: label, voice: voice)
+      let shown = cases[voice, default: SentenceCase()].shown(item)
+      let layout = CueLayout(item: shown, lineLength: max(Self.shortestLine, options.lineLength - label.columns))
+      entries = rows[voice, default: CueRow()].append(layout.cues, within: item.frames, label: label, voice: voice)
       start = item.frames.lowerBound
     case .sessionStarted, .delta, .partial, .speechStopped, .failed, .gap, .sessionDone: return ""
     }

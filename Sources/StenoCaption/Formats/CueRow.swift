@@ -1,6 +1,6 @@
 import StenoCore
 
-/// The cues of one voice in a row: none too short, none overlapping, none closer than two frames.
+/// The cues of one voice in a row: each inside its item, none overlapping and none too short where there is room.
 ///
 /// The last cue of an item that has no room in it is kept until it is known when speech goes on.
 struct CueRow: Sendable {
@@ -17,20 +17,23 @@ struct CueRow: Sendable {
   }
 
   /// Takes the cues of an item; returns those that will not change.
-  mutating func append(_ cues: [Cue], label: String, voice: Voice?) -> [CueEntry] {
+  mutating func append(
+    _ cues: [Cue], within item: Range<FrameIndex>, label: String, voice: Voice?
+  ) -> [CueEntry] {
     guard let first = cues.first else { return [] }
     var entries = speechStarts(at: first.frames.lowerBound)
-    for (index, cue) in cues.enumerated() {
-      let start = max(cue.frames.lowerBound.milliseconds, end.map { $0 + Self.gap } ?? 0)
-      let shown = start..<max(cue.frames.upperBound.milliseconds, start + Self.shortest)
+    let start = max(item.lowerBound.milliseconds, end.map { $0 + Self.gap } ?? 0)
+    let times = Self.times(of: cues, in: start..<max(item.upperBound.milliseconds, start + Int64(cues.count)))
+    for (index, (cue, shown)) in zip(cues, times).enumerated() {
       let entry = CueEntry(cue, milliseconds: shown, label: label, voice: voice)
-      end = shown.upperBound
-      if index == cues.count - 1, cue.frames.length < cue.wanted {
-        open = (entry, cue.wanted / FrameIndex.perMillisecond)
+      let wanted = cue.wanted / FrameIndex.perMillisecond
+      if index == cues.count - 1, shown.upperBound - shown.lowerBound < wanted {
+        open = (entry, wanted)
       } else {
         entries.append(entry)
       }
     }
+    end = times.last?.upperBound
     return entries
   }
 
@@ -48,5 +51,51 @@ struct CueRow: Sendable {
     let end = max(entry.milliseconds.upperBound, min(start + wanted, limit ?? .max))
     entry.milliseconds = start..<end
     return entry
+  }
+
+  // MARK: When
+
+  /// When the cues of an item are shown, all of them inside `room`, which has a millisecond for each.
+  ///
+  /// Each begins where its words do. One that would be too short pushes back those after it, then those before it; text
+  /// that cannot be read in the time of its item, as an engine's loop, shares the time by how long it takes to read.
+  private static func times(of cues: [Cue], in room: Range<Int64>) -> [Range<Int64>] {
+    let forward = pushedBack(cues, from: room.lowerBound)
+    guard let last = forward.last, last.upperBound > room.upperBound else { return forward }
+    let backward = pulledForward(forward, to: room.upperBound)
+    guard let first = backward.first, first.lowerBound < room.lowerBound else { return backward }
+    return shared(room, among: cues)
+  }
+
+  private static func pushedBack(_ cues: [Cue], from earliest: Int64) -> [Range<Int64>] {
+    var start = earliest
+    return cues.map { cue in
+      let begin = max(cue.frames.lowerBound.milliseconds, start)
+      let end = max(cue.frames.upperBound.milliseconds, begin + shortest)
+      start = end + gap
+      return begin..<end
+    }
+  }
+
+  private static func pulledForward(_ times: [Range<Int64>], to latest: Int64) -> [Range<Int64>] {
+    var end = latest
+    return times.reversed().map { time in
+      let finish = min(time.upperBound, end)
+      let begin = min(time.lowerBound, finish - shortest)
+      end = begin - gap
+      return begin..<finish
+    }.reversed()
+  }
+
+  private static func shared(_ room: Range<Int64>, among cues: [Cue]) -> [Range<Int64>] {
+    // A millisecond is everyone's, the rest is shared.
+    let spare = room.upperBound - room.lowerBound - Int64(cues.count)
+    let total = max(1, cues.reduce(0) { $0 + $1.wanted })
+    var read: Int64 = 0
+    return cues.enumerated().map { index, cue in
+      let begin = room.lowerBound + Int64(index) + spare * read / total
+      read += cue.wanted
+      return begin..<(room.lowerBound + Int64(index + 1) + spare * read / total)
+    }
   }
 }

@@ -1,19 +1,26 @@
 import StenoCore
 
-/// Tab-separated values: the ends of every item in milliseconds, its text, and, where there are several voices,
-/// who speaks.
+/// Tab-separated values: when the speech of every item begins and ends, in milliseconds, its text, and, where there are
+/// several voices, who speaks.
 ///
 /// A tab in the text is written `\t`, a line feed `\n`, a carriage return `\r`, a backslash `\\`.
 struct TSVFormat: TranscriptFormat {
   /// Whether there is a column for who speaks.
   var hasVoices = false
 
+  private var cases: [Voice?: SentenceCase] = [:]
+
+  init(hasVoices: Bool = false) {
+    self.hasVoices = hasVoices
+  }
+
   var header: String { "start_ms\tend_ms\ttext\(hasVoices ? "\tspeaker" : "")\n" }
 
   mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String {
-    guard case .done(let item) = event, !item.text.onOneLine.isEmpty else { return "" }
+    guard case .done(let said) = event, !said.text.onOneLine.isEmpty else { return "" }
+    let item = cases[voice, default: SentenceCase()].shown(said)
     let speaker = hasVoices ? "\t" + escaped(voice?.label ?? "") : ""
-    let (start, end) = (item.frames.lowerBound.milliseconds, item.frames.upperBound.milliseconds)
+    let (start, end) = (item.spokenFrames.lowerBound.milliseconds, item.spokenFrames.upperBound.milliseconds)
     return "\(start)\t\(end)\t\(escaped(item.text))\(speaker)\n"
   }
 

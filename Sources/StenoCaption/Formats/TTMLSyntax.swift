@@ -6,11 +6,20 @@ import StenoCore
 /// EBU Tech 3380, *EBU-TT-D Subtitling Distribution Format*, version 1.0.1; W3C, *Timed Text Markup Language 2*, sections
 /// 8.1 and 12.3.1.
 struct TTMLSyntax: CueSyntax {
-  let header = """
+  let header: String
+  let trailer = "</tt:div></tt:body>\n</tt:tt>\n"
+
+  /// - Parameter language: The language of the text as a BCP 47 tag; empty where it is not known, as XML says it.
+  init(language: String) {
+    header = Self.header(language: language)
+  }
+
+  private static func header(language: String) -> String {
+    """
     <?xml version="1.0" encoding="UTF-8"?>
     <tt:tt xmlns:tt="http://www.w3.org/ns/ttml" xmlns:ttp="http://www.w3.org/ns/ttml#parameter" \
     xmlns:tts="http://www.w3.org/ns/ttml#styling" xmlns:ebuttm="urn:ebu:tt:metadata" xmlns:ebutts="urn:ebu:tt:style" \
-    ttp:timeBase="media" ttp:cellResolution="32 15" xml:lang="">
+    ttp:timeBase="media" ttp:cellResolution="32 15" xml:lang="\(language.escapedForMarkup)">
     <tt:head>
     <tt:metadata><ebuttm:documentMetadata>\
     <ebuttm:conformsToStandard>urn:ebu:tt:distribution:2014-01</ebuttm:conformsToStandard>\
@@ -27,7 +36,7 @@ struct TTMLSyntax: CueSyntax {
     <tt:body><tt:div>
 
     """
-  let trailer = "</tt:div></tt:body>\n</tt:tt>\n"
+  }
 
   func label(of voice: Voice) -> String { voice.label.onOneLine + ": " }
 

@@ -26,6 +26,7 @@ public struct HLSCaptions: Sendable {
 
   private let options: CueOptions
   private var rows: [Voice?: CueRow] = [:]
+  private var cases: [Voice?: SentenceCase] = [:]
   /// Cues that are not in a finished segment to their end, in order.
   private var cues: [CueEntry] = []
   /// The number of the next segment.
@@ -47,7 +48,9 @@ public struct HLSCaptions: Sendable {
   /// Takes an event of a voice; nil, the default, where there is only one source and it has no name.
   public mutating func observe(_ event: TranscriptEvent, from voice: Voice? = nil) -> [Change] {
     switch event {
-    case .speechStarted(_, let start): openStarts[voice] = start.milliseconds
+    case .speechStarted(_, let start):
+      openStarts[voice] = start.milliseconds
+      finishKept(of: voice, at: start)
     case .done(let item):
       openStarts[voice] = nil
       append(item, of: voice)
@@ -66,6 +69,7 @@ public struct HLSCaptions: Sendable {
 
   /// The session is over: the last segment, and a playlist that says so.
   public mutating func finish() -> [Change] {
+    for voice in rows.keys { finishKept(of: voice, at: nil) }
     let end = cues.reduce(end) { max($0, $1.milliseconds.upperBound) }
     var changes: [Change] = []
     while end >= Int64(number + 1) * Self.length { changes += writeSegment() }
@@ -80,6 +84,7 @@ public struct HLSCaptions: Sendable {
     var changes: [Change] = []
     let known = (positions.values.min() ?? 0) - Self.margin
     while min(openStarts.values.min() ?? .max, known) >= Int64(number + 1) * Self.length {
+      finishKeptBefore(Int64(number + 1) * Self.length)
       changes += writeSegment()
     }
     guard !changes.isEmpty else { return [] }
@@ -92,11 +97,22 @@ public struct HLSCaptions: Sendable {
   }
 
   private mutating func append(_ item: TranscriptItem, of voice: Voice?) {
-    let layout = CueLayout(item: item, lineLength: options.lineLength)
-    var row = rows[voice] ?? CueRow()
-    cues += row.append(layout.cues, label: "", voice: voice) + row.speechStarts(at: nil)
-    rows[voice] = row
+    let shown = cases[voice, default: SentenceCase()].shown(item)
+    let layout = CueLayout(item: shown, lineLength: options.lineLength)
+    cues += rows[voice, default: CueRow()].append(layout.cues, within: item.frames, label: "", voice: voice)
     move(voice, to: item.frames.upperBound.milliseconds)
+  }
+
+  /// A cue that was kept for want of room is shown until its voice speaks again at `frame`.
+  private mutating func finishKept(of voice: Voice?, at frame: FrameIndex?) {
+    cues += rows[voice]?.speechStarts(at: frame) ?? []
+  }
+
+  /// What was kept of a segment that is written now has had the margin's time to be read.
+  private mutating func finishKeptBefore(_ end: Int64) {
+    for (voice, row) in rows where row.unfinished.map({ $0.milliseconds.lowerBound < end }) == true {
+      finishKept(of: voice, at: positions[voice].map { FrameIndex(milliseconds: $0) })
+    }
   }
 
   private mutating func writeSegment() -> [Change] {

@@ -31,11 +31,14 @@ enum BreakPenalty {
     return links.contains(next.lowercased()) ? beforeLink : plain
   }
 
-  private static let closing: Set<Character> = ["\"", "'", "”", "’", "»", ")", "]"]
-  private static let sentenceEnds: Set<Character> = [".", "!", "?", "…", "。", "！", "？", "؟", "।"]
+  /// What may stand before a word.
+  static let opening: Set<Character> = ["\"", "'", "“", "‘", "«", "¿", "¡", "(", "["]
+  /// What may stand behind the end of a sentence.
+  static let closing: Set<Character> = ["\"", "'", "”", "’", "»", ")", "]"]
+  static let sentenceEnds: Set<Character> = [".", "!", "?", "…", "。", "！", "？", "؟", "।"]
   private static let clauseEnds: Set<Character> = [",", ";", ":", "–", "—", "、", "，", "،"]
   private static let articles: Set<String> = ["a", "an", "the"]
-  private static let titles: Set<String> = ["mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "mr", "mrs", "ms", "dr"]
+  static let titles: Set<String> = ["mr.", "mrs.", "ms.", "dr.", "prof.", "st.", "mr", "mrs", "ms", "dr"]
   private static let links: Set<String> = [
     // Conjunctions.
     "and", "or", "but", "nor", "so", "yet", "because", "although", "though", "while", "when", "where", "if", "unless",

@@ -125,7 +125,7 @@ public struct RollUp: Sendable {
     isUrgent = true
     commit(item.end())
     unstable.end()
-    item = ItemText()
+    item = ItemText(after: item.ended)
     lines.end()
   }
 
