@@ -16,11 +16,14 @@ public struct TranscriptItem: Sendable, Equatable {
   public var frames: Range<FrameIndex>
   /// The provider that recognized it.
   public var provider: String
+  /// What the provider charged for it; nil where it does not say.
+  public var usage: RecognitionUsage?
 
   /// A final transcript.
   public init(
     id: ItemID, text: String, confidence: Float? = nil, logProbabilities: [TokenLogProbability]? = nil,
-    words: [TranscriptWord] = [], language: String? = nil, frames: Range<FrameIndex>, provider: String
+    words: [TranscriptWord] = [], language: String? = nil, frames: Range<FrameIndex>, provider: String,
+    usage: RecognitionUsage? = nil
   ) {
     self.id = id
     self.text = text
@@ -30,5 +33,6 @@ public struct TranscriptItem: Sendable, Equatable {
     self.language = language
     self.frames = frames
     self.provider = provider
+    self.usage = usage
   }
 }

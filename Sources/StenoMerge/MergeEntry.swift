@@ -37,6 +37,6 @@ struct MergeEntry: Sendable {
     return TranscriptItem(
       id: item.id, text: committed, logProbabilities: committedTokens,
       words: WordTimer.times(of: RecognizedWord.words(of: committed), in: segment, windows: [], threshold: 0),
-      language: item.language, frames: item.frames, provider: item.provider)
+      language: item.language, frames: item.frames, provider: item.provider, usage: item.usage)
   }
 }

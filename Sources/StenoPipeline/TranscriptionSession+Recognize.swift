@@ -9,11 +9,15 @@ extension TranscriptionSession {
     _ segments: BoundedChannel<ScoredSegment>, into inputs: BoundedChannel<MergeInput>
   ) async throws -> StageOutcome {
     try await recognizer.prepare()
+    let spoken = PrecedingText()
     try await withThrowingDiscardingTaskGroup { group in
       for _ in 0..<max(1, recognizer.capabilities.concurrentSegments) {
         group.addTask {
           while let segment = await segments.next() {
-            await inputs.send(try await recognize(segment, inputs))
+            segment.open.precedingText = spoken.text(before: segment.open.id)
+            let outcome = try await recognize(segment, inputs)
+            spoken.observe(outcome)
+            await inputs.send(outcome)
           }
         }
       }
@@ -56,7 +60,8 @@ extension TranscriptionSession {
       logProbabilities: recognition.logProbabilities,
       words: WordTimer.times(
         of: words, in: closed, windows: windows, threshold: options.endpointing.threshold),
-      language: recognition.language, frames: closed.frames, provider: recognition.provider ?? recognizer.name)
+      language: recognition.language, frames: closed.frames,
+      provider: recognition.provider ?? recognizer.name, usage: recognition.usage)
   }
 }
 

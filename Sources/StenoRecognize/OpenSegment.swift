@@ -14,6 +14,7 @@ public final class OpenSegment: Sendable {
   public let isLive: Bool
   private let updates: BoundedChannel<SegmentUpdate>
   private let closing = Mutex<SpeechSegment?>(nil)
+  private let textBefore = Mutex<String?>(nil)
   private let onClose: @Sendable (SpeechSegment) async -> Void
 
   /// A segment that begins at `start`.
@@ -45,6 +46,14 @@ public final class OpenSegment: Sendable {
 
   /// The closed segment, once its reader has taken the last update.
   public var closed: SpeechSegment? { closing.withLock { $0 } }
+
+  /// What was said last before this segment, as far as it was known when its recognition began; nil for nothing.
+  ///
+  /// Set by whoever has the segment recognized, before that; recognizers may take it as a hint of what follows.
+  public var precedingText: String? {
+    get { textBefore.withLock { $0 } }
+    set { textBefore.withLock { $0 = newValue } }
+  }
 
   /// The next update, waiting for one; nil after `closed`, or when the task is cancelled.
   public func next() async -> SegmentUpdate? {

@@ -14,11 +14,14 @@ public struct Recognition: Sendable, Equatable {
   public var language: String?
   /// The provider that did the work, where that is not the recognizer asked.
   public var provider: String?
+  /// What the provider charged for it; nil where it does not say.
+  public var usage: RecognitionUsage?
 
   /// The final text of a segment.
   public init(
     text: String, confidence: Float? = nil, logProbabilities: [TokenLogProbability]? = nil,
-    words: [RecognizedWord]? = nil, language: String? = nil, provider: String? = nil
+    words: [RecognizedWord]? = nil, language: String? = nil, provider: String? = nil,
+    usage: RecognitionUsage? = nil
   ) {
     self.text = text
     self.confidence = confidence
@@ -26,5 +29,6 @@ public struct Recognition: Sendable, Equatable {
     self.words = words
     self.language = language
     self.provider = provider
+    self.usage = usage
   }
 }

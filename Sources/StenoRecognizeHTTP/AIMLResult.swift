@@ -15,7 +15,8 @@ enum AIMLResult {
     let words = words(result["words"], "text", perSecond: 1_000, in: frames)
     return Recognition(
       text: text.trimmingWhitespace, confidence: result["confidence"]?.figure?.confidence, words: words,
-      language: LanguageName.tag(result["language_code"]?.string?.replacing("_", with: "-")))
+      language: LanguageName.tag(result["language_code"]?.string?.replacing("_", with: "-")),
+      usage: RecognitionUsage(result["usage"]))
   }
 
   private static func deepgram(

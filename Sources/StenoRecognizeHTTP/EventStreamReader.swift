@@ -146,6 +146,7 @@ struct EventStreamReader: Sendable {
     let named = value["languages"]?.array?.first?["code"]?.string ?? value["language"]?.string ?? language
     final = recognition(said?.string ?? text, tokens)
     final?.language = LanguageName.tag(named)
+    final?.usage = RecognitionUsage(value["usage"])
   }
 
   /// Some servers send the segments of a JSON answer, others the chunks of a chat completion.

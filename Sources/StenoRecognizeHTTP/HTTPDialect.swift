@@ -20,6 +20,9 @@ protocol HTTPDialect: Sendable {
   /// The request for one segment, whose audio is written as `file`, in a form that the server takes.
   func upload(as file: AudioFile, _ variant: RequestAdaptation.Variant) -> AudioUpload
 
+  /// The same request, with what was said before the segment as a hint.
+  func upload(as file: AudioFile, _ variant: RequestAdaptation.Variant, after text: String?) -> AudioUpload
+
   /// Takes note of how a segment fared: its failure, or nil where it was recognized.
   func observe(_ failure: ProviderFailure?)
 
@@ -32,6 +35,11 @@ extension HTTPDialect {
   var models: [String] { [] }
   var answersPlainText: Bool { false }
   func observe(_ failure: ProviderFailure?) {}
+
+  /// Most APIs take no such hint.
+  func upload(as file: AudioFile, _ variant: RequestAdaptation.Variant, after text: String?) -> AudioUpload {
+    upload(as: file, variant)
+  }
 }
 
 /// A request that carries audio.

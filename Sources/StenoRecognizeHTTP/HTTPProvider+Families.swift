@@ -4,7 +4,8 @@ extension HTTPProvider {
   /// Any OpenAI-compatible server: `json`, `verbose_json`, `text`, `srt`, `vtt`, `diarized_json`, and streams of events.
   ///
   /// Options: `response_format`, `stream`, `include`, `temperature`, `prompt`, `keywords`, `languages`,
-  /// `timestamp_granularities`, `chunking_strategy`, `known_speaker_names`, `known_speaker_references`, `stream_upload`,
+  /// `timestamp_granularities`, `chunking_strategy`, `known_speaker_names`, `known_speaker_references`, `keyterms` (words,
+  /// sent as the model takes them), `context_bias`, `omit` (fields that the server does not know), `stream_upload`,
   /// `upload` (`wav`, or `flac` in about half the bytes, which goes up once a segment has ended).
   ///
   /// - Parameters:

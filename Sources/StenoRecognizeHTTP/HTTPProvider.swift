@@ -57,7 +57,7 @@ public struct HTTPProvider: RemoteProvider {
   ) async throws -> Recognition {
     try await adaptation.run { variant in
       let upload = SegmentUpload {
-        dialect.upload(as: $0, variant)
+        dialect.upload(as: $0, variant, after: audio.precedingText)
       } isAboutFields: {
         adaptation.adapts(to: $0, of: variant)
       }

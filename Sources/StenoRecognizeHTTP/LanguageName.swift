@@ -1,7 +1,7 @@
 /// Languages as Whisper and its like name them.
-enum LanguageName {
+package enum LanguageName {
   /// The BCP 47 tag for a name such as `english`, or for a tag; nil for neither.
-  static func tag(_ name: String?) -> String? {
+  package static func tag(_ name: String?) -> String? {
     guard let name = name?.lowercased(), !name.isEmpty else { return nil }
     if let tag = tags[name] { return tag }
     let parts = name.split(separator: "-")

@@ -40,13 +40,18 @@ struct OpenAIDialect: HTTPDialect {
   }
 
   func upload(as file: AudioFile, _ variant: RequestAdaptation.Variant) -> AudioUpload {
+    upload(as: file, variant, after: nil)
+  }
+
+  func upload(as file: AudioFile, _ variant: RequestAdaptation.Variant, after text: String?) -> AudioUpload {
     let model = models.indices.contains(variant.model) ? models[variant.model] : models.last ?? ""
     let part = (name: "file", fileName: file.name, type: Optional(file.type))
     var endpoint = endpoint
     endpoint.path = endpoint.path.replacing(Self.placeholder, with: Endpoint.encoded(model))
     return AudioUpload(
       url: endpoint.address(of: Self.call),
-      packing: .form(MultipartForm(fields: options.fields(of: model, without: variant.omitted), file: part)))
+      packing: .form(
+        MultipartForm(fields: options.fields(of: model, without: variant.omitted, after: text), file: part)))
   }
 
   func recognition(from answer: HTTPAnswer, in frames: Range<FrameIndex>) throws(ProviderFailure) -> Recognition {

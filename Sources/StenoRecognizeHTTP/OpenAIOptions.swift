@@ -16,7 +16,7 @@ struct OpenAIOptions: Sendable {
   /// The names in the configuration file.
   static let names = [
     "response_format", "stream", "include", "temperature", "prompt", "keywords", "languages", "timestamp_granularities",
-    "chunking_strategy", "known_speaker_names", "known_speaker_references",
+    "chunking_strategy", "known_speaker_names", "known_speaker_references", "keyterms", "context_bias", "omit",
   ]
 
   /// What can be left out, the likeliest reason of a refusal first.
@@ -28,6 +28,10 @@ struct OpenAIOptions: Sendable {
   let omissible: [String]
   private let fields: [MultipartField]
   private let namesModel: Bool
+  /// Words that are likely to be said, which each model takes in its way.
+  private let terms: [String]
+  /// Whether the text of the segment before goes along.
+  private let usesContext: Bool
 
   init(_ configuration: ProviderConfiguration, model: String) throws(ProviderFailure) {
     let options = try ProviderOptions(configuration, known: Self.names + ProviderOptions.ofHTTPWithFLAC)
@@ -47,7 +51,13 @@ struct OpenAIOptions: Sendable {
     if let strategy = try options.chunkingStrategy() ?? (isDiarizing ? .string("auto") : nil) {
       fields += Self.bracketed("chunking_strategy", strategy)
     }
-    fields = fields.overlaid(with: configuration.extraBody)
+    let left = Set(try options.strings("omit") ?? [])
+    fields = fields.filter { !left.contains(Self.base(of: $0.name)) }.overlaid(with: configuration.extraBody)
+    terms = try options.strings("keyterms") ?? []
+    usesContext = configuration.usesContext
+    guard !isDiarizing || (!usesContext && terms.isEmpty && !fields.contains { $0.name == "prompt" }) else {
+      throw ProviderFailure(.configuration, "\(model) takes no prompt, no key terms and no context")
+    }
     self.fields = fields
     namesModel = extra["model"] == nil
     omissible = Self.order.filter { name in
@@ -56,13 +66,25 @@ struct OpenAIOptions: Sendable {
     }
   }
 
-  /// The fields of a request for `model`.
-  func fields(of model: String, without omitted: Set<String>) -> [MultipartField] {
+  /// The fields of a request to `model` for a segment before which `text` was said.
+  func fields(of model: String, without omitted: Set<String>, after text: String?) -> [MultipartField] {
     var omitted = omitted
     if omissible.contains("include"), !Self.givesTokens(model) { omitted.insert("include") }
-    return fields.filter { !omitted.contains(Self.base(of: $0.name)) }.map { field in
+    let kept = fields.filter { !omitted.contains(Self.base(of: $0.name)) }.map { field in
       field.name == "model" && namesModel ? ("model", model) : field
     }
+    return hinted(kept, to: model, after: text)
+  }
+
+  /// The fields with the key terms, as a list for models that take one and else in the prompt, and the text before.
+  private func hinted(_ fields: [MultipartField], to model: String, after text: String?) -> [MultipartField] {
+    let takesList = ProviderOptions.takesKeywords(model)
+    let keywords = takesList ? terms.map { ("keywords[]", $0) } : []
+    let list = takesList || terms.isEmpty ? [] : [terms.joined(separator: ", ")]
+    let hints = list + (usesContext ? text.map { [$0] } ?? [] : [])
+    guard !hints.isEmpty else { return fields + keywords }
+    let prompt = fields.filter { $0.name == "prompt" }.map(\.value) + hints
+    return fields.filter { $0.name != "prompt" } + [("prompt", prompt.joined(separator: " "))] + keywords
   }
 
   /// Whether they are asked for.
@@ -76,6 +98,7 @@ struct OpenAIOptions: Sendable {
     if let temperature = try options.number("temperature", in: 0...1) {
       fields.append(("temperature", "\(temperature)"))
     }
+    fields += try options.strings("context_bias")?.map { ("context_bias", $0) } ?? []
     for name in ["keywords", "languages", "known_speaker_names", "known_speaker_references"] {
       fields += try options.strings(name)?.map { (name + "[]", $0) } ?? []
     }

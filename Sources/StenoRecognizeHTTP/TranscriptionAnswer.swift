@@ -21,7 +21,8 @@ enum TranscriptionAnswer {
         ?? value["confidence"]?.figure?.confidence,
       logProbabilities: tokens,
       words: words(value["words"], in: frames) ?? words(of: text, in: segments, frames),
-      language: LanguageName.tag(value["language"]?.string ?? value["languages"]?.array?.first?["code"]?.string))
+      language: LanguageName.tag(value["language"]?.string ?? value["languages"]?.array?.first?["code"]?.string),
+      usage: RecognitionUsage(value["usage"] ?? value["x_groq"]?["usage"]))
   }
 
   /// The words with their times; nil where the answer has none, or one of them is no word.

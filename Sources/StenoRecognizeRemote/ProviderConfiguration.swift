@@ -19,6 +19,10 @@ public struct ProviderConfiguration: Sendable {
   public var secret: Secret?
   /// The header that carries the credential as it is; nil, the default, for `Authorization: Bearer`.
   public var secretHeader: String?
+  /// Whether the text of the segment before goes along as the prompt of the next one. The default is no.
+  ///
+  /// Adapters whose API takes no prompt refuse it.
+  public var usesContext = false
   /// Headers (HTTP) or metadata (gRPC) that are sent besides the provider's own, and win over them.
   public var headers: [(name: String, value: String)] = []
   /// Fields of the request besides those that Steno fills in, and winning over them.

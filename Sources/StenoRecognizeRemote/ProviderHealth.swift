@@ -1,3 +1,5 @@
+public import StenoCore
+
 /// How a provider has been doing.
 public struct ProviderHealth: Sendable, Equatable {
   /// Segments that it answered with a text.
@@ -8,6 +10,8 @@ public struct ProviderHealth: Sendable, Equatable {
   public var retries = 0
   /// Whether it is left alone for now.
   public var isSuspended = false
+  /// What it reported as charged for, all segments together.
+  public var usage = RecognitionUsage()
   /// The last failure; nil while there was none.
   public var lastFailure: ProviderFailure?
   /// The newest latencies, the oldest first, at most 512.

@@ -1,4 +1,5 @@
 import CoreMetrics
+import StenoCore
 
 /// What is measured of a provider, for whoever has given swift-metrics a `MetricsFactory`. All have a `provider`.
 ///
@@ -8,6 +9,8 @@ import CoreMetrics
 /// | `steno_provider_connect_seconds` | timer | opening a connection ahead of need |
 /// | `steno_provider_first_delta_seconds` | timer | from the end of a segment's speech to its first words, if after it |
 /// | `steno_provider_done_seconds` | timer | from the end of a segment's speech to its final text |
+/// | `steno_provider_usage_milliseconds_total` | counter | audio that the provider reports as charged for |
+/// | `steno_provider_usage_tokens_total` | counter, by `direction`: `input`, `output` | tokens, likewise |
 struct ProviderMetrics: Sendable {
   let provider: String
 
@@ -26,6 +29,20 @@ struct ProviderMetrics: Sendable {
   func finished(_ latency: SegmentLatency) {
     record(latency.done, "steno_provider_done_seconds")
     if let first = latency.firstDelta { record(first, "steno_provider_first_delta_seconds") }
+  }
+
+  /// The provider reported what it charges for a segment.
+  func used(_ usage: RecognitionUsage) {
+    if let seconds = usage.seconds {
+      add(Int64((seconds * 1_000).rounded()), "steno_provider_usage_milliseconds_total", [])
+    }
+    for (direction, count) in [("input", usage.inputTokens), ("output", usage.outputTokens)] {
+      if let count { add(count, "steno_provider_usage_tokens_total", [("direction", direction)]) }
+    }
+  }
+
+  private func add(_ amount: Int64, _ label: String, _ dimensions: [(String, String)]) {
+    Counter(label: label, dimensions: [("provider", provider)] + dimensions).increment(by: amount)
   }
 
   /// A timer belongs to the factory that is there when it is made, and a provider may be made before that.

@@ -35,11 +35,20 @@ package struct ProviderOptions: Sendable {
   /// A string, one of `choices` unless there are none.
   package func string(_ name: String, oneOf choices: [String] = []) throws(ProviderFailure) -> String? {
     guard let value = value(name) else { return nil }
-    guard let string = value.string else { throw wrong(name, "a string") }
+    // A version such as 1.20 is a number to whoever reads it as JSON.
+    guard let string = value.string ?? value.number.map({ _ in value.text }) else { throw wrong(name, "a string") }
     guard choices.isEmpty || choices.contains(string) else {
       throw wrong(name, "one of \(choices.joined(separator: ", "))")
     }
     return string
+  }
+
+  /// Whether one of OpenAI's models takes a list of words; older ones take them as their prompt.
+  ///
+  /// #### Source
+  /// openai/openai-openapi @f85dbe2, `createTranscription`, `keywords`.
+  package static func takesKeywords(_ model: String) -> Bool {
+    model.hasPrefix("gpt-transcribe") || model.hasPrefix("gpt-live-transcribe")
   }
 
   /// A truth value.

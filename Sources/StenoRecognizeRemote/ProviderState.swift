@@ -1,4 +1,5 @@
 import StenoConcurrency
+import StenoCore
 import Synchronization
 
 /// What all segments at a provider share: breaker, budget, pace, places, health.
@@ -109,6 +110,13 @@ final class ProviderState: Sendable {
   /// A connection was opened.
   func connected(in duration: Duration) {
     metrics.connected(in: duration)
+  }
+
+  /// A segment's answer came with what it costs.
+  func used(_ usage: RecognitionUsage?) {
+    guard let usage else { return }
+    metrics.used(usage)
+    state.withLock { $0.health.usage = $0.health.usage + usage }
   }
 
   func add(_ latency: SegmentLatency) {

@@ -76,6 +76,7 @@ public struct RemoteRecognizer: SpeechRecognizer {
       account.beginAttempt()
       let recognition = try await state.attempt { try await transcribe(recording, account) }
       account.finish()
+      state.used(recognition.usage)
       return account.reconcile(recognition)
     }
   }

@@ -38,6 +38,9 @@ public struct SegmentAudio: Sendable {
     nonmutating set { recording.work.withLock { $0 = newValue } }
   }
 
+  /// What was said last before the segment; nil where that is not known.
+  public var precedingText: String? { recording.segment.precedingText }
+
   /// Whether the segment's end has come: a replay need not be streamed.
   public var isComplete: Bool { recording.segment.closed != nil }
 

@@ -51,8 +51,10 @@ public final class SegmentRecording: Sendable {
   ///
   /// - Returns: A segment without updates.
   public func makeCopy() -> OpenSegment {
-    OpenSegment(
+    let copy = OpenSegment(
       id: segment.id, start: segment.start, silenceBefore: segment.silenceBefore, isLive: segment.isLive)
+    copy.precedingText = segment.precedingText
+    return copy
   }
 
   /// The update at `index`, which moves on; nil after the last, or when the task is cancelled.

@@ -71,6 +71,20 @@ func jsonLines(event: TranscriptEvent, line: String) {
   #expect(writer.append(event, voice: Voice(channel: 2)) == channelled + "\n")
 }
 
+@Test func whatAProviderChargedIsPassedOn() {
+  var charged = item
+  charged.usage = RecognitionUsage()
+  charged.usage?.seconds = 2.5
+  var writer = OutputFormat.jsonl.makeFormat()
+  #expect(
+    writer.append(.done(charged), voice: nil).hasSuffix(
+      #""provider":"local","usage":{"type":"duration","seconds":2.5}}\#n"#))
+  charged.usage?.inputTokens = 14
+  charged.usage?.audioTokens = 12
+  let tokens = #""usage":{"type":"tokens","input_tokens":14,"input_token_details":{"audio_tokens":12},"seconds":2.5}}"#
+  #expect(writer.append(.done(charged), voice: nil).contains(tokens))
+}
+
 @Test func aGapTellsItsDetail() {
   var writer = OutputFormat.jsonl.makeFormat()
   let gap = AudioGap(frames: FrameIndex.zero..<FrameIndex.zero, cause: .damaged, detail: "3 packets")
@@ -90,7 +104,7 @@ func jsonLines(event: TranscriptEvent, line: String) {
       {"session":{\(sessionMembers)},
       "items":[
       {\(doneMembers)},
-      {"item_id":"item_000002","error":{"code":"rate_limited","message":"Wait.","retryable":true}}
+      {"item_id":"item_000002","error":{"code":"rate_limited","message":"Wait.","retryable":true},"audio_start_ms":0,"audio_end_ms":0}
       ],
       "gaps":[{"audio_start_ms":10,"duration_ms":20,"cause":"source_lost"}],
       "summary":{"duration_ms":9000,"items":2,"failed":1}}

@@ -8,6 +8,8 @@ struct CueEntry: Equatable {
     var milliseconds: Int64
   }
 
+  /// What it is in place of a cue, where it is only a comment.
+  var comment: String?
   /// Its number, from 1; 0 until it is written.
   var number = 0
   /// When it is shown, in milliseconds; not empty.
@@ -31,6 +33,13 @@ struct CueEntry: Equatable {
         return Word(text: space + word.line.text, milliseconds: word.frames.lowerBound.milliseconds)
       }
     }
+  }
+
+  /// A comment about what is said from `start` on, in milliseconds.
+  init(comment: String, at start: Int64) {
+    self.comment = comment
+    milliseconds = start..<start
+    (lines, label) = ([], "")
   }
 
   /// The lines as plain text, the label included.

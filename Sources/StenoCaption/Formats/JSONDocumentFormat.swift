@@ -10,17 +10,23 @@ struct JSONDocumentFormat: TranscriptFormat {
   private var hasSession = false
   private var gaps: [JSONValue] = []
   private var summary: SessionSummary?
+  private var failures = FailedItems()
 
   let header = "{"
 
   mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String {
+    let failed = failures.observe(event, of: voice)
     switch event {
     case .sessionStarted(let session):
       return hasSession ? "" : begin(session: .object(JSONValue.members(of: session)))
     case .done(let item):
       return self.item(JSONValue.members(of: item, speaker: voice?.name), voice: voice)
     case .failed(let id, let failure):
-      return item(JSONValue.members(of: id, failure: failure), voice: voice)
+      let frames = failed?.frames ?? .zero ..< .zero
+      return item(
+        JSONValue.members(of: id, failure: failure) + [
+          ("audio_start_ms", .milliseconds(frames.lowerBound)), ("audio_end_ms", .milliseconds(frames.upperBound)),
+        ], voice: voice)
     case .gap(let gap):
       gaps.append(.object(JSONValue.voice(voice) + JSONValue.members(of: gap)))
       return ""

@@ -9,13 +9,12 @@ struct SRTSyntax: CueSyntax {
 
   func label(of voice: Voice) -> String { voice.label.onOneLine + ": " }
 
+  func comment(_ text: String) -> String? { nil }
+
   func text(of cue: CueEntry) -> String {
     let start = CueEntry.clock(cue.milliseconds.lowerBound, separator: ",")
     let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ",")
-    // By scalars, since a combining mark may stand right after the arrow.
-    let lines = cue.texts.map { text in
-      String(text.unicodeScalars.replacing("-->".unicodeScalars, with: "→".unicodeScalars))
-    }
+    let lines = cue.texts.map { $0.replacingScalars("-->", with: "→") }
     return "\(cue.number)\n\(start) --> \(end)\n\(lines.joined(separator: "\n"))\n\n"
   }
 }

@@ -3,11 +3,12 @@ import StenoCore
 /// Tab-separated values: when the speech of every item begins and ends, in milliseconds, its text, and, where there are
 /// several voices, who speaks.
 ///
-/// A tab in the text is written `\t`, a line feed `\n`, a carriage return `\r`, a backslash `\\`.
+/// An item that failed has a mark in brackets for a text. A tab in the text is written `\t`, a line feed `\n`, a
+/// carriage return `\r`, a backslash `\\`.
 struct TSVFormat: TranscriptFormat {
   /// Whether there is a column for who speaks.
   var hasVoices = false
-
+  private var failures = FailedItems()
   private var cases: [Voice?: SentenceCase] = [:]
 
   init(hasVoices: Bool = false) {
@@ -17,8 +18,12 @@ struct TSVFormat: TranscriptFormat {
   var header: String { "start_ms\tend_ms\ttext\(hasVoices ? "\tspeaker" : "")\n" }
 
   mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String {
-    guard case .done(let said) = event, !said.text.onOneLine.isEmpty else { return "" }
-    let item = cases[voice, default: SentenceCase()].shown(said)
+    var item = failures.observe(event, of: voice).map { failed in
+      let shown = cases[voice, default: SentenceCase()].shown(failed)
+      return shown.item(saying: shown.text)
+    }
+    if case .done(let said) = event { item = cases[voice, default: SentenceCase()].shown(said) }
+    guard let item, !item.text.onOneLine.isEmpty else { return "" }
     let speaker = hasVoices ? "\t" + escaped(voice?.label ?? "") : ""
     let (start, end) = (item.spokenFrames.lowerBound.milliseconds, item.spokenFrames.upperBound.milliseconds)
     return "\(start)\t\(end)\t\(escaped(item.text))\(speaker)\n"

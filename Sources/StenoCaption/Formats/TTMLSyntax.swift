@@ -40,6 +40,9 @@ struct TTMLSyntax: CueSyntax {
 
   func label(of voice: Voice) -> String { voice.label.onOneLine + ": " }
 
+  /// XML's comments hold no two hyphens in a row.
+  func comment(_ text: String) -> String? { "<!-- \(text.replacingScalars("--", with: "\u{2010}\u{2010}")) -->\n" }
+
   func text(of cue: CueEntry) -> String {
     let begin = CueEntry.clock(cue.milliseconds.lowerBound, separator: ".")
     let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ".")

@@ -15,6 +15,8 @@ struct WebVTTSyntax: CueSyntax {
 
   func label(of voice: Voice) -> String { "" }
 
+  func comment(_ text: String) -> String? { "NOTE \(text.replacingScalars("-->", with: "→"))\n\n" }
+
   func text(of cue: CueEntry) -> String {
     let start = CueEntry.clock(cue.milliseconds.lowerBound, separator: ".")
     let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ".")

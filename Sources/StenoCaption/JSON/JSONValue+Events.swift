@@ -61,7 +61,7 @@ extension JSONValue {
       ("words", .array(item.words.map { word($0, speaker: speaker) })),
       ("language", JSONValue(item.language)), ("audio_start_ms", .milliseconds(item.frames.lowerBound)),
       ("audio_end_ms", .milliseconds(item.frames.upperBound)), ("provider", .string(item.provider)),
-    ]
+    ] + (item.usage.map { [("usage", usage($0))] } ?? [])
   }
 
   static func members(of id: ItemID, failure: RecognitionFailure) -> [(name: String, value: JSONValue)] {
