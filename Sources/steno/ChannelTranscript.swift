@@ -1,3 +1,4 @@
+import ArgumentParser
 import StenoCore
 import StenoDecode
 import StenoPipeline
@@ -10,17 +11,18 @@ struct ChannelTranscript: Sendable {
   /// Each event with the frame that it is told at: its item's start.
   private let events: [(frame: FrameIndex, event: TranscriptEvent)]
 
-  /// Runs `session` to its end; `observe` sees each event as it comes.
-  init(
-    of channel: Int, session: TranscriptionSession<SileroDetector>,
-    observe: @escaping @Sendable (TranscriptEvent) -> Void
-  ) async throws {
+  /// The status that items without text end the command with; nil where all have their text.
+  let failedItems: ExitCode?
+
+  /// Runs `session` to its end; `tally` sees each event as it comes.
+  init(of channel: Int, session: TranscriptionSession<SileroDetector>, tally: RunTally) async throws {
     let collected = Mutex<[TranscriptEvent]>([])
     try await session.run { event in
-      observe(event)
+      tally.observe(event)
       collected.withLock { $0.append(event) }
     }
     self.channel = channel
+    failedItems = tally.failedItems
     events = Self.placed(collected.withLock { $0 })
   }
 

@@ -24,9 +24,16 @@ enum ExitStatus: Int32 {
     case let error as CommandError: self = error.status
     case let error as SourceError: self = Self.status(of: error.code)
     case let error as RecognitionFailure: self = Self.status(of: error)
-    case is OptionError: self = .usage
+    case let error as OptionError:
+      self = Settings.path(ifSetting: error.option) == nil ? .usage : .configuration
+    case let code as ExitCode: self = ExitStatus(rawValue: code.rawValue) ?? .unavailable
     default: self = .unavailable
     }
+  }
+
+  /// The status that a transcript ends with of which an item failed, whoever was asked for it.
+  init(ofFailed failure: RecognitionFailure) {
+    self = Self.status(of: failure) == .unauthorized ? .unauthorized : .gaveUp
   }
 
   private static func status(of failure: RecognitionFailure) -> ExitStatus {

@@ -52,7 +52,8 @@ struct InputBatch {
     do { try await body(number, input) } catch { failure = error }
     do { try await ended(number) } catch { failure = failure ?? error }
     guard let failure else { return nil }
-    notices.fail(failure)
+    // What ends with a status alone has said why.
+    if !(failure is ExitCode) { notices.fail(failure) }
     return ExitStatus(of: failure)
   }
 }

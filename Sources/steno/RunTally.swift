@@ -1,3 +1,4 @@
+import ArgumentParser
 import StenoCore
 import StenoDecode
 import Synchronization
@@ -8,8 +9,8 @@ final class RunTally: Sendable {
   private let notices: Notices
   private let began = ContinuousClock.now
   private let gaps = Mutex(0)
-  /// The last failure, while no item was recognized.
-  private let failure = Mutex<(last: RecognitionFailure?, hasText: Bool)>((nil, false))
+  /// The gravest status of the items that failed; nil while none did.
+  private let failure = Mutex<ExitStatus?>(nil)
 
   init(name: String, notices: Notices) {
     self.name = name
@@ -27,17 +28,23 @@ final class RunTally: Sendable {
     switch event {
     case .gap(let gap): observe(gap)
     case .failed(let id, let failure):
-      notices.tell("\(name): \(id) has no text: \(failure.message)")
-      self.failure.withLock { $0.last = failure }
-    case .done: failure.withLock { $0.hasText = true }
-    case .sessionDone(let summary): tell(summary.duration.length, segments: summary.items, failed: summary.failed)
-    case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped: break
+      notices.fail("\(name): \(id) has no text: \(failure.message)")
+      let status = ExitStatus(ofFailed: failure)
+      self.failure.withLock { $0 = $0 == .unauthorized ? $0 : status }
+    case .sessionDone(let summary):
+      if summary.failed > 0 { notices.fail("\(name): \(Self.share(summary.failed, of: summary.items)) no text") }
+      tell(summary.duration.length, segments: summary.items, failed: summary.failed)
+    case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped, .done: break
     }
   }
 
-  /// The last item's failure where every item failed: nothing works here.
-  var nothingWorked: RecognitionFailure? {
-    failure.withLock { $0.hasText ? nil : $0.last }
+  /// What the command ends with where an item has no text; all that there is to say of it was said.
+  var failedItems: ExitCode? {
+    failure.withLock { $0 }.map { ExitCode($0.rawValue) }
+  }
+
+  private static func share(_ failed: Int, of all: Int) -> String {
+    "\(failed) of \(all) \(all == 1 ? "segment has" : "segments have")"
   }
 
   /// Takes a gap.

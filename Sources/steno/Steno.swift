@@ -13,6 +13,11 @@ struct Steno: AsyncParsableCommand {
     discussion: """
       Results go to standard output or to the file that -o names; everything else goes to standard error. Ctrl-C ends \
       the input and finishes what was begun; a second one exits at once.
+
+      Exit status: 0 done, 64 usage, 65 the input is not audio, 66 it is missing, 69 a device, model or provider is \
+      unavailable, 73 the output cannot be written, 75 gave up after retries, 77 credentials were refused, 78 \
+      configuration. It is 75, or 77 where a credential was refused, as soon as one segment has no text, live and after \
+      Ctrl-C as well; each such segment is reported, with --quiet too, and marked in the results.
       """,
     version: "0.1.0",
     subcommands: [
@@ -29,16 +34,21 @@ struct Steno: AsyncParsableCommand {
       StandardError.write("steno: \(complaint)\n")
       Glibc.exit(ExitStatus.unavailable.rawValue)
     }
-    let arguments = arguments
+    let arguments = givenArguments
     if let input = arguments.first, let complaint = missingCommand(before: input) {
       StandardError.write(complaint)
       Glibc.exit(ExitStatus.usage.rawValue)
     }
-    await main(arguments)
+    do {
+      await main(try Settings.configured(arguments, root: Steno.self))
+    } catch {
+      StandardError.write("steno: \(describe(error).printable)\n")
+      Glibc.exit(ExitStatus(of: error).rawValue)
+    }
   }
 
   /// What the command was given, in which file names may be any bytes.
-  private static var arguments: [String] {
+  private static var givenArguments: [String] {
     (1..<max(Int(CommandLine.argc), 1)).compactMap { index in
       CommandLine.unsafeArgv[index].map { String(path: $0) }
     }

@@ -38,7 +38,7 @@ extension TranscriptionRun {
 
   /// Transcribes one source to its end.
   ///
-  /// - Returns: Why the source broke, if it did, or why none of its items was recognized.
+  /// - Returns: Why the source broke, if it did, or the status of items that have no text.
   private func listen(
     to input: LiveInput, isAlone: Bool, _ options: SessionOptions, _ recognition: LocalRecognizerOptions,
     _ watch: LiveWatch
@@ -58,7 +58,7 @@ extension TranscriptionRun {
           try await writer.write(event, voice: voice)
         }
       }
-      return tally.nothingWorked
+      return tally.failedItems
     } catch let error as SourceError {
       guard !isAlone else { return error }
       guard hasBegun.load(ordering: .relaxed) else { throw error }

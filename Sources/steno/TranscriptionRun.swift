@@ -1,3 +1,4 @@
+import ArgumentParser
 import StenoCaption
 import StenoCore
 import StenoDecode
@@ -32,7 +33,7 @@ struct TranscriptionRun: Sendable {
       }
     }
     try await writer.finish()
-    if let failure = tally.nothingWorked { throw failure }
+    if let failure = tally.failedItems { throw failure }
   }
 
   /// Transcribes every channel of `input` by itself, all at the same time, and writes the results in the order of the
@@ -83,7 +84,7 @@ struct TranscriptionRun: Sendable {
         let tally = RunTally(name: source.name, notices: notices)
         group.addTask {
           let session = try session(source, finalsOnly, options)
-          return try await ChannelTranscript(of: channel, session: session, observe: tally.observe)
+          return try await ChannelTranscript(of: channel, session: session, tally: tally)
         }
       }
       return try await group.reduce(into: []) { $0.append($1) }
@@ -95,6 +96,7 @@ struct TranscriptionRun: Sendable {
       try await writer.write(event, voice: Voice(channel: channel))
     }
     try await writer.finish()
+    if let failure = transcripts.compactMap(\.failedItems).max(by: { $0.rawValue < $1.rawValue }) { throw failure }
   }
 
   private var finalsOnly: LocalRecognizerOptions {

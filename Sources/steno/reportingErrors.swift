@@ -15,5 +15,9 @@ func reportingErrors(_ body: () async throws -> Void) async throws {
 
 /// An error as a person reads it.
 func describe(_ error: any Error) -> String {
-  (error as? RecognitionFailure)?.message ?? "\(error)"
+  switch error {
+  case let failure as RecognitionFailure: failure.message
+  case let error as OptionError: (Settings.path(ifSetting: error.option).map { $0 + ": " } ?? "") + "\(error)"
+  default: "\(error)"
+  }
 }

@@ -69,7 +69,8 @@ struct Command {
     process.executableURL = executable.map { URL(fileURLWithPath: $0) } ?? program
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment
-      .merging(["COLUMNS": "80"]) { $1 }
+      // No settings of whoever runs the tests.
+      .merging(["COLUMNS": "80", "XDG_CONFIG_HOME": folder.path("config")]) { $1 }
       .merging(environment) { $1 }
     process.standardInput = FileHandle(forReadingAtPath: inputFile)
     process.standardOutput = FileHandle(forWritingAtPath: outputFile)

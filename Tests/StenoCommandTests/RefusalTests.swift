@@ -28,9 +28,11 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"threshhold":1}"#, "there is no setting threshhold"), (#"{"threshold":"x"}"#, "threshold has a value"),
-    (#"{"max_segment_ms":1.5}"#, "too large or not whole"), ("nope", "not a JSON object"), ("[]", "not a JSON object"),
-    (#"{"threshold":2}"#, "threshold is 2.0"), (#"{"format":"doc"}"#, "format is doc"),
+    (#"{"threshhold":1}"#, "there is no setting threshhold; did you mean threshold"),
+    (#"{"threshold":"x"}"#, "threshold has a value that does not fit"),
+    (#"{"max_segment_ms":1.5}"#, "max_segment_ms has a value that does not fit"), ("nope", "not a JSON object"),
+    ("[]", "not a JSON object"),
+    (#"{"threshold":2}"#, "threshold is 2.0"), (#"{"format":"doc"}"#, "format has a value that does not fit"),
     (#"{"provider":"oracle"}"#, "no provider oracle"), (#"{"language":"fr"}"#, "not fr"),
   ])
   func setting(_ json: String, _ reason: String) async throws {

@@ -4,6 +4,7 @@ import StenoCapture
 import StenoCaption
 import StenoCaptionServer
 import StenoCore
+import Synchronization
 
 /// Live captions.
 struct CaptionCommand: AsyncParsableCommand {
@@ -35,9 +36,11 @@ struct CaptionCommand: AsyncParsableCommand {
       let feed = try server.map { _ in try CaptionFeed(session: UUID().uuidString.filter { $0 != "-" }.lowercased()) }
       let hls = try captions.hls.map { try HLSWriter(folder: $0, cues: cues) }
       let page = CaptionPage(feed, server)
+      // Where items have no text, the captions are finished all the same before the command ends with that status.
+      let failure = Mutex<ExitCode?>(nil)
       try await page.serve(notices: notices) {
         var session: CaptionSession?
-        try await live.transcribe(
+        let status = try await live.status(
           stallGrace: tail ? TailCommand.stallGrace : nil,
           watch: { notices, voices in
             let view = notices.screen.map {
@@ -48,9 +51,11 @@ struct CaptionCommand: AsyncParsableCommand {
             return new.watch
           },
           open)
+        failure.withLock { $0 = status }
         try hls?.finish()
         await session?.finish()
       }
+      if let failure = failure.withLock({ $0 }) { throw failure }
     }
   }
 

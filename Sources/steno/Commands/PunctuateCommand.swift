@@ -60,8 +60,8 @@ struct PunctuateCommand: AsyncParsableCommand {
     guard settings.kind.punctuates else { throw Self.refusal(name, file) }
     let configuration = try settings.configuration(
       ProviderFlags(
-        baseURL: baseURL ?? (file.provider?.names.first == name ? file.baseURL : nil),
-        language: language ?? file.language, allowsInsecure: allowInsecure))
+        baseURL: baseURL ?? (file.names("provider").first == name ? file.names("base_url").first : nil),
+        language: try LanguageFlag.tag(language ?? file.names("language").first), allowsInsecure: allowInsecure))
     do {
       guard let provider = try settings.kind.make(configuration) as? any PunctuatingProvider else {
         throw Self.refusal(name, file)
@@ -77,7 +77,7 @@ struct PunctuateCommand: AsyncParsableCommand {
 
   /// The first of the configuration file's providers that can, or else the kind that can.
   private static func preferred(_ file: ConfigurationFile) throws -> String {
-    for name in file.provider?.names ?? [] where name != "local" {
+    for name in file.names("provider") where name != "local" {
       if try ProviderSettings(name: name, file: file).kind.punctuates { return name }
     }
     return able(file).first ?? "vakyansh"

@@ -34,7 +34,7 @@ struct SegmentCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
-      let options = SessionOptions(endpointing: try endpointing.options(try settings.file()))
+      let options = SessionOptions(endpointing: try endpointing.options())
       let mediaOptions = try media.optionsOfOneChannel("segment")
       if let output { for input in inputs { try refuseOverwriting(input, with: output) } }
       let detector = try SileroDetector()

@@ -24,15 +24,16 @@ struct TranscribeCommand: AsyncParsableCommand {
   @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
   @OptionGroup(title: "Recognition") var engineFlags: EngineFlags
   @OptionGroup var settings: SettingsFlags
+  @OptionGroup var statistics: StatisticsFlags
   @OptionGroup var noticeFlags: NoticeFlags
 
   func run() async throws {
     try await reportingErrors {
       let file = try settings.file()
-      let format = try output.resolvedFormat(file)
+      let format = output.resolvedFormat
       let destinations = try Destinations(inputs: inputs, output: output.output, format: format)
       let cues = try output.cueOptions()
-      let options = try endpointing.options(file)
+      let options = try endpointing.options()
       let mediaOptions = try media.options()
       let notices = noticeFlags.notices
       let interruption = Interruption()
@@ -40,22 +41,25 @@ struct TranscribeCommand: AsyncParsableCommand {
       let printer = StandardOutput(screen: notices.screen)
       defer { recognizers.tellHealth(notices) }
       let batch = InputBatch(inputs: inputs, atOnce: Self.inputsAtOnce, notices: notices, interruption: interruption)
-      try await batch.run { number, input in
-        let file = try destinations.path(for: input).map { try ResultFile(path: $0, isLive: false) }
-        let writer = TranscriptWriter(
-          format: format.makeFormat(cues: cues, hasVoices: media.takesAllChannels), file: file, output: printer,
-          number: number)
-        let run = TranscriptionRun(
-          recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption)
-        if media.takesAllTracks {
-          try await run.transcribeTracks(of: try MediaFlags.input(input), media: mediaOptions)
-        } else if media.takesAllChannels {
-          try await run.transcribeChannels(of: try MediaFlags.input(input), media: mediaOptions)
-        } else {
-          try await run.transcribe(try MediaFlags.input(input), media: mediaOptions)
+      try await statistics.reporting(recognizers, notices) {
+        try await batch.run { number, input in
+          let file = try destinations.path(for: input).map { try ResultFile(path: $0, isLive: false) }
+          let writer = TranscriptWriter(
+            format: format.makeFormat(cues: cues, hasVoices: media.takesAllChannels), file: file, output: printer,
+            number: number)
+          let run = TranscriptionRun(
+            recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption
+          )
+          if media.takesAllTracks {
+            try await run.transcribeTracks(of: try MediaFlags.input(input), media: mediaOptions)
+          } else if media.takesAllChannels {
+            try await run.transcribeChannels(of: try MediaFlags.input(input), media: mediaOptions)
+          } else {
+            try await run.transcribe(try MediaFlags.input(input), media: mediaOptions)
+          }
+        } ended: { number in
+          try await printer.end(number)
         }
-      } ended: { number in
-        try await printer.end(number)
       }
     }
   }

@@ -35,44 +35,16 @@ struct EndpointingFlags: ParsableArguments {
     help: ArgumentHelp("The longest a segment may be, 1000 to 60000. (default: 20000)", valueName: "ms"))
   var maxSegmentMs: Int?
 
-  /// The options: what the flags say, else what the file says, else the defaults.
-  func options(_ file: ConfigurationFile) throws -> EndpointingOptions {
-    var options = file.endpointing
+  /// The options: what the flags say, else the defaults.
+  func options() throws -> EndpointingOptions {
+    var options = EndpointingOptions()
     options.threshold = threshold ?? options.threshold
     options.negativeThreshold = negativeThreshold ?? options.negativeThreshold
     options.prefixPaddingMilliseconds = prefixPaddingMs ?? options.prefixPaddingMilliseconds
     options.silenceDurationMilliseconds = silenceDurationMs ?? options.silenceDurationMilliseconds
     options.minimumSpeechMilliseconds = minSpeechMs ?? options.minimumSpeechMilliseconds
     options.maximumSegmentMilliseconds = maxSegmentMs ?? options.maximumSegmentMilliseconds
-    do {
-      try options.validate()
-    } catch {
-      throw file.isAtFault(for: error) ? CommandError(.configuration, "\(file.path): \(error)") : error as any Error
-    }
+    try options.validate()
     return options
-  }
-}
-
-extension ConfigurationFile {
-  /// The options that the file leaves after the defaults.
-  fileprivate var endpointing: EndpointingOptions {
-    var options = EndpointingOptions()
-    options.threshold = threshold ?? options.threshold
-    options.negativeThreshold = negativeThreshold
-    options.prefixPaddingMilliseconds = prefixPaddingMs ?? options.prefixPaddingMilliseconds
-    options.silenceDurationMilliseconds = silenceDurationMs ?? options.silenceDurationMilliseconds
-    options.minimumSpeechMilliseconds = minSpeechMs ?? options.minimumSpeechMilliseconds
-    options.maximumSegmentMilliseconds = maxSegmentMs ?? options.maximumSegmentMilliseconds
-    return options
-  }
-
-  /// Whether the same value would be refused without any flag.
-  fileprivate func isAtFault(for error: OptionError) -> Bool {
-    do {
-      try endpointing.validate()
-      return false
-    } catch let own {
-      return own == error
-    }
   }
 }

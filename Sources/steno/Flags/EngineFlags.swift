@@ -27,8 +27,32 @@ struct EngineFlags: ParsableArguments {
     help: ArgumentHelp("The provider's address, as in http://127.0.0.1:8000/v1.", valueName: "url"))
   var baseURL: String?
 
-  @Option(help: ArgumentHelp("The language spoken, as in en. (default: en for local)", valueName: "tag"))
+  @Option(
+    help: ArgumentHelp(
+      "The language spoken: a tag as in en, an English name, or auto to have it detected. (default: en for local)",
+      valueName: "tag"))
   var language: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Text in the style of what is said, or names in it, for providers that take a prompt."))
+  var prompt: String?
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A word or phrase that is likely to be said, or @FILE with one per line; may be given more than once.",
+      valueName: "word"))
+  var keyterm: [String] = []
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      """
+      Any other parameter of the provider, as in temperature=0.2, or PROVIDER.NAME=VALUE where several are named; may be \
+      given more than once.
+      """, valueName: "name=value"))
+  var option: [String] = []
 
   @Option(
     parsing: .unconditional,
@@ -55,40 +79,48 @@ struct EngineFlags: ParsableArguments {
 
   /// Makes the recognizers' factory; loads the embedded engine if it is among them.
   func recognizers(_ file: ConfigurationFile, workers: Int, notices: Notices) throws -> RecognizerFactory {
-    let names = provider.isEmpty ? file.provider?.names ?? ["local"] : provider
-    guard !names.isEmpty else { throw CommandError(.configuration, "\(file.path): provider is an empty list.") }
-    do {
-      var flags = ProviderFlags(
-        baseURL: baseURL ?? file.baseURL, model: model ?? file.model, language: language ?? file.language,
-        allowsInsecure: allowInsecure)
-      var members: [RecognizerFactory.Member] = []
-      for name in names {
-        if name == "local" {
-          let folder = names == ["local"] ? model ?? file.model : nil
-          members.append(.local(try engine(file, folder: folder, workers: workers, notices: notices)))
-        } else {
-          members.append(.remote(try remote(name, flags, file, isLast: name == names.last, notices)))
-          // An address and a model are those of the first provider that can have them.
-          (flags.baseURL, flags.model) = (nil, nil)
-        }
+    let names = provider.isEmpty ? ["local"] : provider
+    let hints = try ProviderHints(prompt: prompt, keyterms: keyterm, options: option, names: names)
+    var flags = ProviderFlags(
+      baseURL: baseURL, model: model, language: language, prompt: hints.prompt, keyterms: hints.keyterms,
+      allowsInsecure: allowInsecure)
+    var members: [RecognizerFactory.Member] = []
+    var withoutCredential: CommandError?
+    for (index, name) in names.enumerated() {
+      if name == "local" {
+        try hints.refuseLocal()
+        let folder = names == ["local"] ? model : nil
+        members.append(.local(try engine(folder: folder, workers: workers, notices: notices)))
+        continue
       }
-      guard !compare else {
-        let mode = RecognizerFactory.Mode.compares { comparison in
-          for line in comparison.lines { notices.tell(line) }
-        }
-        return RecognizerFactory(members, mode: mode)
+      do {
+        let isLast = index == names.count - 1
+        flags.options = hints.options(for: name)
+        members.append(.remote(try remote(name, flags, file, isLast: isLast, notices)))
+      } catch let error as CommandError where error.status == .unauthorized && !compare && names.count > 1 {
+        withoutCredential = withoutCredential ?? error
+        if index < names.count - 1 { notices.tell("\(error.message) \(names[index + 1]) takes over.") }
       }
-      let watch = RouteWatch { notices.tell($0.text) }
-      return RecognizerFactory(members, mode: .falls(hedgeAfter: try hedgeDelay(file), watch: watch))
-    } catch let error as CommandError where error.status == .usage && provider.isEmpty && file.provider != nil {
-      throw CommandError(.configuration, "\(file.path): \(error.message)")
+      // An address and a model are those of the first provider that can have them.
+      (flags.baseURL, flags.model) = (nil, nil)
     }
+    if members.isEmpty, let withoutCredential { throw withoutCredential }
+    return RecognizerFactory(members, mode: try mode(notices))
+  }
+
+  private func mode(_ notices: Notices) throws -> RecognizerFactory.Mode {
+    guard !compare else {
+      return .compares { comparison in
+        for line in comparison.lines { notices.tell(line) }
+      }
+    }
+    return .falls(hedgeAfter: try hedgeDelay(), watch: RouteWatch { notices.tell($0.text) })
   }
 
   private func remote(
     _ name: String, _ flags: ProviderFlags, _ file: ConfigurationFile, isLast: Bool, _ notices: Notices
   ) throws -> RemoteRecognizer {
-    let settings = try ProviderSettings(name: name, file: file)
+    let settings = try ProviderSettings(name: name, file: file, options: flags.options)
     var configuration = try settings.configuration(flags)
     configuration.notices = ProviderNotices { notices.tell("\(name): \($0).") }
     var terms = ProviderTerms()
@@ -100,18 +132,16 @@ struct EngineFlags: ParsableArguments {
     }
   }
 
-  private func hedgeDelay(_ file: ConfigurationFile) throws -> Duration? {
-    guard let milliseconds = hedgeAfter ?? file.hedgeAfterMs else { return nil }
+  private func hedgeDelay() throws -> Duration? {
+    guard let milliseconds = hedgeAfter else { return nil }
     guard (0...600_000).contains(milliseconds) else {
       throw OptionError(option: "hedge_after", value: "\(milliseconds)", range: "0 to 600000")
     }
     return .milliseconds(milliseconds)
   }
 
-  private func engine(
-    _ file: ConfigurationFile, folder: String?, workers: Int, notices: Notices
-  ) throws -> LocalEngine {
-    try checkLanguage(file)
+  private func engine(folder: String?, workers: Int, notices: Notices) throws -> LocalEngine {
+    try checkLanguage(notices)
     let began = ContinuousClock.now
     let folder = folder ?? InstalledModels.moonshine
     let engine = try LocalEngine(modelFolder: folder, runtimePath: InstalledModels.runtime, workers: workers)
@@ -121,10 +151,12 @@ struct EngineFlags: ParsableArguments {
     return engine
   }
 
-  private func checkLanguage(_ file: ConfigurationFile) throws {
-    let tag = language ?? file.language ?? "en"
+  private func checkLanguage(_ notices: Notices) throws {
+    if language?.lowercased() == "auto" {
+      notices.tell("local reads English only; it detects no other language.")
+    }
+    let tag = try LanguageFlag.tag(language) ?? "en"
     guard tag.lowercased().split(separator: "-").first != "en" else { return }
-    let message = "the local provider knows English (en) only, not \(tag)."
-    throw language == nil ? CommandError(.configuration, "\(file.path): \(message)") : CommandError(.usage, message)
+    throw CommandError(.usage, "the local provider knows English (en) only, not \(tag).", setting: "language")
   }
 }

@@ -18,7 +18,21 @@ struct LiveFlags: ParsableArguments {
   @OptionGroup(title: "Recognition") var engineFlags: EngineFlags
   @OptionGroup(title: "Load") var load: LoadFlags
   @OptionGroup var settings: SettingsFlags
+  @OptionGroup var statistics: StatisticsFlags
   @OptionGroup var noticeFlags: NoticeFlags
+
+  /// Transcribes as ``transcribe(stallGrace:watch:_:)`` does, and returns the status of items that have no text.
+  func status(
+    stallGrace: Duration? = nil, watch makeWatch: ((Notices, [Voice]) throws -> LiveWatch)? = nil,
+    _ makeInputs: (Notices) throws -> [LiveInput]
+  ) async throws -> ExitCode? {
+    do {
+      try await transcribe(stallGrace: stallGrace, watch: makeWatch, makeInputs)
+      return nil
+    } catch let status as ExitCode {
+      return status
+    }
+  }
 
   /// Transcribes the sources that `makeInputs` gives, until they end or a signal comes.
   ///
@@ -32,8 +46,8 @@ struct LiveFlags: ParsableArguments {
     _ makeInputs: (Notices) throws -> [LiveInput]
   ) async throws {
     let file = try settings.file()
-    let options = try endpointing.options(file)
-    let (format, cues) = try (output.resolvedFormat(file), output.cueOptions())
+    let options = try endpointing.options()
+    let (format, cues) = try (output.resolvedFormat, output.cueOptions())
     let recognition = try recognitionOptions()
     let notices = noticeFlags.notices
     let inputs = try makeInputs(notices)
@@ -50,7 +64,7 @@ struct LiveFlags: ParsableArguments {
       recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption,
       stallGrace: stallGrace, load: load)
     defer { recognizers.tellHealth(notices) }
-    try await load.telling(notices) {
+    try await statistics.reporting(recognizers, notices) {
       try await run.listen(to: inputs, recognition: recognition, watch: watch)
     }
   }

@@ -36,15 +36,8 @@ struct OutputFlags: ParsableArguments {
     return options
   }
 
-  /// The format asked for, or the one that the file's name or the settings ask for.
-  func resolvedFormat(_ file: ConfigurationFile) throws -> OutputFormat {
-    if let format { return format }
-    if let output, let format = OutputFormat(fileName: output) { return format }
-    guard let name = file.format else { return .text }
-    guard let format = OutputFormat(rawValue: name) else {
-      let known = OutputFormat.allCases.map { $0.rawValue }.joined(separator: ", ")
-      throw CommandError(.configuration, "\(file.path): format is \(name); it must be one of \(known).")
-    }
-    return format
+  /// The format asked for, or the one that the file's name asks for.
+  var resolvedFormat: OutputFormat {
+    format ?? output.flatMap { OutputFormat(fileName: $0) } ?? .text
   }
 }

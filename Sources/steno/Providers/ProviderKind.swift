@@ -1,4 +1,5 @@
 import StenoDecode
+import StenoJSON
 import StenoRecognizeGRPC
 import StenoRecognizeHTTP
 import StenoRecognizeRealtime
@@ -20,8 +21,21 @@ struct ProviderKind: Sendable {
   var addressOfLanguage: (@Sendable (String?) -> String)?
   /// How long its answer usually takes at most.
   var answerTimeout = Duration.seconds(60)
-  /// The model asked for where none is given; nil where the API has no such thing, or one must be given.
-  var defaultModel: String?
+  /// The models asked for where none is given, each where those before it are refused; empty where the API has no such
+  /// thing, or one must be given.
+  var models: [String] = []
+  /// Whether its API can be asked for a model at an address.
+  var takesModel: @Sendable (_ address: String) -> Bool = { _ in true }
+  /// The header that carries the credential as it is; nil for `Authorization: Bearer`.
+  var secretHeader: String?
+  /// Which parameters take a prompt and key terms.
+  var hints = HintParameters.none
+  /// Whether it takes the text of the segment before as a prompt.
+  var takesContext = false
+  /// Parameters that it needs, unless they are set.
+  var presets: [String: JSONValue] = [:]
+  /// Completes a configuration from parameters and the environment's variables.
+  var complete: @Sendable (inout ProviderConfiguration, [String: String]) throws -> Void = { _, _ in }
   /// Whether it works only with a credential; an address of one's own works without.
   var needsSecret = true
   /// Whether it puts punctuation into texts too.
@@ -30,43 +44,44 @@ struct ProviderKind: Sendable {
   var make: @Sendable (ProviderConfiguration) throws -> any RemoteProvider
 
   /// All of them, but for the engine on this machine.
-  static let all: [ProviderKind] = http + streaming + grpc
+  static let all: [ProviderKind] = http + compatible + streaming + grpc
 
   /// The kind called `name`.
   static func named(_ name: String) -> ProviderKind? {
     all.first { $0.name == name }
   }
 
-  private static let flac: FLACEncoding = { try FLACFile.encode($0) }
+  static let flac: FLACEncoding = { try FLACFile.encode($0) }
 
   /// Those that speak HTTP.
   private static let http: [ProviderKind] = [
     ProviderKind(
       name: "openai", summary: "any OpenAI-compatible /audio/transcriptions",
       secretVariables: ["OPENAI_API_KEY"], addressVariables: ["OPENAI_BASE_URL"],
-      baseURL: "https://api.openai.com/v1", defaultModel: "gpt-4o-transcribe"
+      baseURL: "https://api.openai.com/v1", models: ["gpt-transcribe", "gpt-4o-transcribe", "whisper-1"],
+      hints: .openAI, takesContext: true
     ) { try HTTPProvider.openAI($0, flac: flac) },
     ProviderKind(
       name: "airefinery", summary: "Accenture AI Refinery, both eras of its wire",
       secretVariables: ["AIREFINERY_API_KEY", "AIR_API_KEY", "API_KEY"],
       addressVariables: ["AIREFINERY_ADDRESS", "AIR_BASE_URL"], baseURL: "https://api.airefinery.accenture.com",
-      defaultModel: "Azure/AI-Transcription"
+      models: ["Azure/AI-Transcription"]
     ) { try AIRefineryProvider($0) },
     ProviderKind(
       name: "huggingface", summary: "Hugging Face automatic speech recognition",
       secretVariables: ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"], addressVariables: ["HF_INFERENCE_ENDPOINT"],
-      baseURL: "https://router.huggingface.co/hf-inference/models", defaultModel: "openai/whisper-large-v3"
+      baseURL: "https://router.huggingface.co/hf-inference/models", models: ["openai/whisper-large-v3"]
     ) { try HTTPProvider.huggingFace($0, flac: flac) },
     ProviderKind(
       name: "ovh", summary: "OVHcloud AI Endpoints, a host for each language",
       secretVariables: ["OVH_AI_ENDPOINTS_ACCESS_TOKEN"], baseURL: HTTPProvider.ovhAddress(for: nil),
-      addressOfLanguage: HTTPProvider.ovhAddress
+      addressOfLanguage: HTTPProvider.ovhAddress, takesModel: { _ in false }
     ) { try HTTPProvider.ovh($0) },
     ProviderKind(
       name: "aimlapi", summary: "AI/ML API, created and then polled",
       secretVariables: ["AIML_API_KEY", "AIMLAPI_API_KEY"], baseURL: "https://api.aimlapi.com/v1",
       answerTimeout: .seconds(3_600),
-      defaultModel: "#g1_nova-2-general"
+      models: ["#g1_nova-2-general"], hints: .aiml
     ) { try AIMLProvider($0, flac: flac) },
   ]
 
@@ -75,7 +90,7 @@ struct ProviderKind: Sendable {
     ProviderKind(
       name: "openai-realtime", summary: "realtime transcription sessions over a WebSocket",
       secretVariables: ["OPENAI_API_KEY"], addressVariables: ["OPENAI_REALTIME_URL"],
-      baseURL: "wss://api.openai.com/v1", defaultModel: "gpt-4o-transcribe"
+      baseURL: "wss://api.openai.com/v1", models: ["gpt-live-transcribe", "gpt-4o-transcribe"], hints: .realtime
     ) { try RealtimeProvider($0) }
   ]
 
@@ -83,7 +98,7 @@ struct ProviderKind: Sendable {
   private static let grpc: [ProviderKind] = [
     ProviderKind(
       name: "riva", summary: "NVIDIA Riva over gRPC", secretVariables: ["NVIDIA_API_KEY", "RIVA_API_KEY"],
-      addressVariables: ["RIVA_ADDRESS"], baseURL: "http://127.0.0.1:50051", needsSecret: false
+      addressVariables: ["RIVA_ADDRESS"], baseURL: "http://127.0.0.1:50051", hints: .riva, needsSecret: false
     ) { configuration in
       #if GRPC
         try RivaProvider(configuration)
@@ -94,7 +109,7 @@ struct ProviderKind: Sendable {
     ProviderKind(
       name: "vakyansh", summary: "Vakyansh, for the languages of India: REST at http(s)://, gRPC at grpc(s)://",
       secretVariables: ["VAKYANSH_API_KEY"], addressVariables: ["VAKYANSH_ADDRESS"], baseURL: vakyanshAddress,
-      needsSecret: false, punctuates: true
+      takesModel: { $0.hasPrefix("http") }, needsSecret: false, punctuates: true
     ) { configuration in
       switch try VakyanshTransport(configuration) {
       case .rest: return try VakyanshRESTProvider(configuration)

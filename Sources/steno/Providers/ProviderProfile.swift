@@ -13,9 +13,12 @@ struct ProviderProfile {
 
   private let name: String
   private let member: Member
+  /// Whether the command line gives its address.
+  private let isAddressed: Bool
 
   init(name: String, file: ConfigurationFile, flags: ProviderFlags) throws {
     self.name = name
+    isAddressed = flags.baseURL != nil
     guard name != "local" else {
       member = .local
       return
@@ -33,7 +36,15 @@ struct ProviderProfile {
       })
   }
 
-  /// Whether it can be asked: it is configured.
+  /// Whether it is set up rather than merely known: one that is not may fail without anybody missing it.
+  var isConfigured: Bool {
+    switch member {
+    case .local: Self.isInstalled
+    case .remote(let settings, _): isAddressed || settings.isConfigured
+    }
+  }
+
+  /// Whether it can be asked: nothing is missing that it needs.
   var isReady: Bool {
     switch member {
     case .local: Self.isInstalled
@@ -52,15 +63,31 @@ struct ProviderProfile {
 
         """
     case .remote(let settings, let provider):
-      let origin = settings.secret.map { "credential from \($0.origin)" } ?? "no credential"
       let lines =
         switch provider {
         case .success(let provider):
-          "  ready: \(provider.configuration.baseURL), \(origin)\n  can: \(Self.abilities(of: provider))\n"
-        case .failure(let error): "  not ready: \(describe(error).printable)\n"
+          "  \(state(settings, provider.configuration))\n  can: \(Self.abilities(of: provider))\n"
+            + "  takes: \(Self.parameters(settings.kind, provider.configuration))\n"
+        case .failure(let error): "  not configured: \(describe(error).printable)\n"
         }
       return "\(name)  \(settings.kind.summary)\n" + lines
     }
+  }
+
+  /// Where it would be asked, for what, and with which credential; only a check can say whether it answers.
+  private func state(_ settings: ProviderSettings, _ configuration: ProviderConfiguration) -> String {
+    let older = configuration.olderModels.joined(separator: ", ")
+    let model = configuration.model.map { "model \($0)" + (older.isEmpty ? "" : " (else \(older))") }
+    let origin = settings.secret.map { "credential from \($0.origin)" } ?? "no credential"
+    let facts = [configuration.baseURL, model, origin].compactMap { $0 }.joined(separator: ", ")
+    return (isConfigured ? "configured, not checked: " : "not checked, the default: ") + facts
+  }
+
+  /// The flags that it takes and, where it is so, the context.
+  private static func parameters(_ kind: ProviderKind, _ configuration: ProviderConfiguration) -> String {
+    let model = kind.takesModel(configuration.baseURL) ? ["--model"] : []
+    let context = kind.takesContext ? ["--option context=true"] : []
+    return (model + ["--language"] + kind.hints.flags(configuration.model) + context).joined(separator: ", ")
   }
 
   private static var isInstalled: Bool {

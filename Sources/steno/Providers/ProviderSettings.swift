@@ -8,7 +8,7 @@ struct ProviderSettings {
   private static let common = [
     "type", "base_url", "model", "language", "api_key", "api_key_env", "headers", "extra_body", "timeout",
     "connect_timeout", "inactivity_timeout", "concurrency", "requests_per_second", "allow_insecure",
-    "certificate_file", "proxy",
+    "certificate_file", "proxy", "context",
   ]
 
   /// The name in `--provider`.
@@ -20,15 +20,19 @@ struct ProviderSettings {
 
   /// - Throws: ``CommandError`` where there is no such provider.
   init(
-    name: String, file: ConfigurationFile, environment: [String: String] = ProcessInfo.processInfo.environment
+    name: String, file: ConfigurationFile, options: [(name: String, value: JSONValue)] = [],
+    environment: [String: String] = ProcessInfo.processInfo.environment
   ) throws {
     self.name = name
     self.environment = environment
-    section = file.providers.last { $0.name == name }?.settings ?? .object([])
+    let own = file.providers.last { $0.name == name }?.settings.members ?? []
+    // Of a name that comes twice, the last counts.
+    section = .object(own + options)
     let type = section["type"]?.string ?? name
     guard let kind = ProviderKind.named(type) else {
       let known = (["local"] + ProviderKind.all.map(\.name) + file.providers.map(\.name)).uniqued
-      throw CommandError(.usage, "there is no provider \(type); there are \(known.joined(separator: ", ")).")
+      throw CommandError(
+        .usage, "there is no provider \(type); there are \(known.joined(separator: ", ")).", setting: "provider")
     }
     self.kind = kind
   }
@@ -43,28 +47,39 @@ struct ProviderSettings {
     return nil
   }
 
+  /// Whether anything was set up for it: a section, a credential, or an address.
+  var isConfigured: Bool {
+    section.members?.isEmpty == false || secret != nil || addressInEnvironment != nil
+  }
+
+  private var addressInEnvironment: String? {
+    kind.addressVariables.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
+  }
+
   /// Its configuration.
   ///
   /// - Parameter flags: What the command line says of it.
   /// - Returns: How it is reached and what it is asked for.
-  /// - Throws: ``CommandError`` for what is missing or out of range.
+  /// - Throws: ``CommandError`` for what is missing or out of range, or cannot be sent.
   func configuration(_ flags: ProviderFlags) throws -> ProviderConfiguration {
-    let address =
-      flags.baseURL ?? section["base_url"]?.string
-      ?? kind.addressVariables.lazy.compactMap { environment[$0] }.first { !$0.isEmpty }
-    let language = flags.language ?? section["language"]?.string
+    let address = flags.baseURL ?? section["base_url"]?.string ?? addressInEnvironment
+    let language = try flags.language.map { try LanguageFlag.tag($0) } ?? languageOfSection
     guard let baseURL = address ?? kind.addressOfLanguage?(language) ?? kind.baseURL else {
-      throw CommandError(.usage, "\(name) needs an address; give --base-url, or base_url in the configuration file.")
+      let variable = kind.addressVariables.first.map { "set \($0), or " } ?? ""
+      throw CommandError(
+        .usage, "\(name) needs an address; \(variable)give --base-url, or base_url in the configuration file.")
     }
     let secret = secret?.secret
     if secret == nil, kind.needsSecret, address == nil {
       let variable = section["api_key_env"]?.string ?? kind.secretVariables.first ?? "api_key"
       throw CommandError(.unauthorized, "\(name) needs a credential; set \(variable), or api_key in --config's file.")
     }
+    let model = flags.model ?? section["model"]?.string
     var configuration = ProviderConfiguration(
-      name: name, baseURL: Self.withoutSlash(baseURL),
-      model: flags.model ?? section["model"]?.string ?? kind.defaultModel,
-      language: language, secret: secret)
+      name: name, baseURL: Self.withoutSlash(baseURL), model: model ?? kind.models.first, language: language,
+      secret: secret)
+    if model == nil { configuration.olderModels = Array(kind.models.dropFirst()) }
+    configuration.secretHeader = kind.secretHeader
     configuration.timeouts.answer = kind.answerTimeout
     configuration.allowsInsecure = flags.allowsInsecure || section["allow_insecure"]?.bool == true
     configuration.certificateFile = section["certificate_file"]?.string
@@ -72,9 +87,60 @@ struct ProviderSettings {
     configuration.headers = try strings("headers")
     configuration.extraBody = section["extra_body"]?.members ?? []
     try setNumbers(&configuration)
+    try setContext(&configuration)
     let own = (section.members ?? []).filter { !Self.common.contains($0.name) }
-    configuration.options = Dictionary(own.map { ($0.name, $0.value) }) { $1 }
+    configuration.options = kind.presets.merging(own.map { ($0.name, $0.value) }) { $1 }
+    try kind.complete(&configuration, environment)
+    try refuseModel(model, at: configuration.baseURL)
+    try setHints(&configuration, flags)
     return configuration
+  }
+
+  /// The section may name a language in the provider's own words.
+  private var languageOfSection: String? {
+    guard let text = section["language"]?.string else { return nil }
+    do { return try LanguageFlag.tag(text) } catch { return text }
+  }
+
+  private func refuseModel(_ model: String?, at address: String) throws {
+    guard let model, !model.isEmpty, !kind.takesModel(address) else { return }
+    throw CommandError(
+      .usage, "\(name) takes no --model, such as \(model); \(accepted(nil)).", setting: "model")
+  }
+
+  private func setContext(_ configuration: inout ProviderConfiguration) throws {
+    guard let value = section["context"], !value.isNull else { return }
+    guard let usesContext = value.bool else { throw wrong("context", "true or false") }
+    guard usesContext else { return }
+    guard kind.takesContext else {
+      throw CommandError(.usage, "\(name) takes no context; \(accepted(configuration.model)).")
+    }
+    configuration.usesContext = true
+    // The text before must be there when a segment begins.
+    if section["concurrency"] == nil { configuration.limits.concurrentSegments = 1 }
+  }
+
+  private func setHints(_ configuration: inout ProviderConfiguration, _ flags: ProviderFlags) throws {
+    if let prompt = flags.prompt {
+      guard let parameter = kind.hints.prompt(configuration.model) else {
+        throw CommandError(
+          .usage, "\(name) takes no --prompt; \(accepted(configuration.model)).", setting: "prompt")
+      }
+      configuration.options[parameter] = .string(prompt)
+    }
+    if !flags.keyterms.isEmpty {
+      guard let parameter = kind.hints.keyterms(configuration.model) else {
+        throw CommandError(
+          .usage, "\(name) takes no --keyterm; \(accepted(configuration.model)).", setting: "keyterm")
+      }
+      configuration.options[parameter] = .array(flags.keyterms.map { .string($0) })
+    }
+  }
+
+  /// What it takes instead of what it does not.
+  private func accepted(_ model: String?) -> String {
+    let flags = kind.hints.flags(model) + ["--language", "--option NAME=VALUE"]
+    return "it takes \(flags.dropLast().joined(separator: ", ")) and \(flags.last ?? "")"
   }
 
   private static func withoutSlash(_ address: String) -> String {
@@ -108,7 +174,7 @@ struct ProviderSettings {
   }
 
   private func wrong(_ key: String, _ range: String) -> CommandError {
-    CommandError(.configuration, "providers.\(name).\(key) must be \(range).")
+    CommandError(.configuration, "\(name): \(key) must be \(range).")
   }
 }
 
@@ -117,6 +183,10 @@ struct ProviderFlags {
   var baseURL: String?
   var model: String?
   var language: String?
+  var prompt: String?
+  var keyterms: [String] = []
+  /// Its parameters.
+  var options: [(name: String, value: JSONValue)] = []
   var allowsInsecure = false
 }
 

@@ -19,7 +19,7 @@ struct RecognizerFactory: Sendable {
     case compares(tell: @Sendable (Comparison) async -> Void)
   }
 
-  private let members: [Member]
+  let members: [Member]
   private let mode: Mode
 
   init(_ members: [Member], mode: Mode) {

@@ -18,6 +18,11 @@ struct Notices: Sendable {
     put(describe(error))
   }
 
+  /// Tells what is missing from the results, however quiet.
+  func fail(_ text: String) {
+    put(text)
+  }
+
   /// Tells what a person should know, unless they want quiet.
   func tell(_ text: @autoclosure () -> String) {
     if !isQuiet { put(text()) }
