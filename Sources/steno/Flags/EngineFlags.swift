@@ -123,6 +123,7 @@ struct EngineFlags: ParsableArguments {
     let settings = try ProviderSettings(name: name, file: file, options: flags.options)
     var configuration = try settings.configuration(flags)
     configuration.notices = ProviderNotices { notices.tell("\(name): \($0).") }
+    if let notice = settings.languageNotice(configuration) { configuration.notices.tell(notice) }
     var terms = ProviderTerms()
     if !isLast { terms.retry = .withFallback }
     do {

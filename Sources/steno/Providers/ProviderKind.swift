@@ -26,6 +26,8 @@ struct ProviderKind: Sendable {
   var models: [String] = []
   /// Whether its API can be asked for a model at an address.
   var takesModel: @Sendable (_ address: String) -> Bool = { _ in true }
+  /// What becomes of the language.
+  var languages = LanguageChoice.detects
   /// The header that carries the credential as it is; nil for `Authorization: Bearer`.
   var secretHeader: String?
   /// Which parameters take a prompt and key terms.
@@ -65,17 +67,19 @@ struct ProviderKind: Sendable {
       name: "airefinery", summary: "Accenture AI Refinery, both eras of its wire",
       secretVariables: ["AIREFINERY_API_KEY", "AIR_API_KEY", "API_KEY"],
       addressVariables: ["AIREFINERY_ADDRESS", "AIR_BASE_URL"], baseURL: "https://api.airefinery.accenture.com",
-      models: ["Azure/AI-Transcription"]
+      models: ["Azure/AI-Transcription"], languages: .fixed("en-US")
     ) { try AIRefineryProvider($0) },
     ProviderKind(
       name: "huggingface", summary: "Hugging Face automatic speech recognition",
       secretVariables: ["HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"], addressVariables: ["HF_INFERENCE_ENDPOINT"],
-      baseURL: "https://router.huggingface.co/hf-inference/models", models: ["openai/whisper-large-v3"]
+      baseURL: "https://router.huggingface.co/hf-inference/models", models: ["openai/whisper-large-v3"],
+      languages: .onlyDetects
     ) { try HTTPProvider.huggingFace($0, flac: flac) },
     ProviderKind(
       name: "ovh", summary: "OVHcloud AI Endpoints, a host for each language",
       secretVariables: ["OVH_AI_ENDPOINTS_ACCESS_TOKEN"], baseURL: HTTPProvider.ovhAddress(for: nil),
-      addressOfLanguage: HTTPProvider.ovhAddress, takesModel: { _ in false }
+      addressOfLanguage: HTTPProvider.ovhAddress, takesModel: { _ in false },
+      languages: .fixed("en-GB")
     ) { try HTTPProvider.ovh($0) },
     ProviderKind(
       name: "aimlapi", summary: "AI/ML API, created and then polled",
@@ -98,7 +102,8 @@ struct ProviderKind: Sendable {
   private static let grpc: [ProviderKind] = [
     ProviderKind(
       name: "riva", summary: "NVIDIA Riva over gRPC", secretVariables: ["NVIDIA_API_KEY", "RIVA_API_KEY"],
-      addressVariables: ["RIVA_ADDRESS"], baseURL: "http://127.0.0.1:50051", hints: .riva, needsSecret: false
+      addressVariables: ["RIVA_ADDRESS"], baseURL: "http://127.0.0.1:50051",
+      languages: .fixed("en-US"), hints: .riva, needsSecret: false
     ) { configuration in
       #if GRPC
         try RivaProvider(configuration)
@@ -109,7 +114,7 @@ struct ProviderKind: Sendable {
     ProviderKind(
       name: "vakyansh", summary: "Vakyansh, for the languages of India: REST at http(s)://, gRPC at grpc(s)://",
       secretVariables: ["VAKYANSH_API_KEY"], addressVariables: ["VAKYANSH_ADDRESS"], baseURL: vakyanshAddress,
-      takesModel: { $0.hasPrefix("http") }, needsSecret: false, punctuates: true
+      takesModel: { $0.hasPrefix("http") }, languages: .fixed("hi"), needsSecret: false, punctuates: true
     ) { configuration in
       switch try VakyanshTransport(configuration) {
       case .rest: return try VakyanshRESTProvider(configuration)

@@ -63,6 +63,7 @@ struct ProviderSettings {
   /// - Throws: ``CommandError`` for what is missing or out of range, or cannot be sent.
   func configuration(_ flags: ProviderFlags) throws -> ProviderConfiguration {
     let address = flags.baseURL ?? section["base_url"]?.string ?? addressInEnvironment
+    try refuseDetection(flags.language ?? section["language"]?.string)
     let language = try flags.language.map { try LanguageFlag.tag($0) } ?? languageOfSection
     guard let baseURL = address ?? kind.addressOfLanguage?(language) ?? kind.baseURL else {
       let variable = kind.addressVariables.first.map { "set \($0), or " } ?? ""
@@ -94,6 +95,19 @@ struct ProviderSettings {
     try refuseModel(model, at: configuration.baseURL)
     try setHints(&configuration, flags)
     return configuration
+  }
+
+  /// What there is to say about the language that `configuration` asks for; nil for nothing.
+  func languageNotice(_ configuration: ProviderConfiguration) -> String? {
+    // An address of one's own may stand for a language.
+    if kind.addressOfLanguage != nil, configuration.baseURL != kind.addressOfLanguage?(nil) { return nil }
+    return kind.languages.notice(configuration.language)
+  }
+
+  private func refuseDetection(_ language: String?) throws {
+    guard language?.lowercased() == "auto", case .fixed(let tag) = kind.languages else { return }
+    throw CommandError(
+      .usage, "\(name) detects no language; give --language TAG (without it, \(tag)).", setting: "language")
   }
 
   /// The section may name a language in the provider's own words.
