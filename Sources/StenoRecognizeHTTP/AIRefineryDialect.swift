@@ -24,8 +24,13 @@ struct AIRefineryDialect: HTTPDialect {
       endpoint.path.removeLast(ending.count)
     }
     url = endpoint.address(of: (options.era == .login ? "/inference" : "/v1") + "/audio/transcriptions")
-    let login = options.loginURL.map { $0 + "/authentication/validate" }
-    loginURL = options.era == .login ? login ?? endpoint.address(of: "/authentication/validate") : nil
+    guard options.era == .login else {
+      loginURL = nil
+      return
+    }
+    // The login has the key in it, so that it may go where audio may go and nowhere else.
+    if let address = options.loginURL { endpoint = try configuration.endpoint(at: address, named: "login_url") }
+    loginURL = endpoint.address(of: "/authentication/validate")
   }
 
   var capabilities: RecognizerCapabilities {

@@ -73,8 +73,8 @@ struct HTTPAnswer: Sendable {
   /// The body.
   var body: [UInt8]
 
-  /// The beginning of the body, for messages.
-  var excerpt: String { String(decoding: body.prefix(800), as: UTF8.self).excerpt }
+  /// The beginning of the body, for messages: two characters more than an excerpt shows, so that a cut is seen.
+  var excerpt: String { String(decoding: body.prefix(808), as: UTF8.self).excerpt }
 
   /// This answer is not what the API promises.
   func bad(_ message: String) -> ProviderFailure {

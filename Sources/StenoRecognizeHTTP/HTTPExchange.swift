@@ -22,6 +22,7 @@ struct HTTPExchange: Sendable {
     let trust = CertificateTrust(configured: configuration.certificateFile)
     (options.certificateFile, options.certificateFolder) = (trust.file, trust.folder)
     options.proxy = configuration.proxy
+    options.avoidsProxies = configuration.avoidsProxies(to: endpoint)
     do {
       client = try HTTPClient(options: options)
     } catch {

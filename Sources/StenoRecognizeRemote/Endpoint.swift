@@ -14,9 +14,12 @@ public struct Endpoint: Sendable, Equatable, CustomStringConvertible {
 
   /// Takes `address` apart.
   ///
+  /// - Parameters:
+  ///   - address: The address.
+  ///   - name: What messages call it. The default is `the base URL`.
   /// - Throws: ``ProviderFailure`` of kind `configuration` where it is none, or holds a password.
-  public init(_ address: String) throws(ProviderFailure) {
-    let bad = ProviderFailure(.configuration, "the base URL must look like https://host/path")
+  public init(_ address: String, named name: String = "the base URL") throws(ProviderFailure) {
+    let bad = ProviderFailure(.configuration, "\(name) must look like https://host/path")
     guard let colon = address.firstIndex(of: ":"), address[colon...].hasPrefix("://") else { throw bad }
     scheme = address[..<colon].lowercased()
     let rest = address[address.index(colon, offsetBy: 3)...]
@@ -26,7 +29,7 @@ public struct Endpoint: Sendable, Equatable, CustomStringConvertible {
     query = parts.count > 1 ? String(parts[1]) : ""
     guard !rest.contains("#"), !address.contains(where: { $0.isWhitespace || $0.isNewline }) else { throw bad }
     guard !authority.contains("@") else {
-      throw ProviderFailure(.configuration, "the base URL holds a password; credentials belong into the environment")
+      throw ProviderFailure(.configuration, "\(name) holds a password; credentials belong into the environment")
     }
     while path.hasSuffix("/") { path.removeLast() }
     self.path = path
@@ -99,24 +102,4 @@ public struct Endpoint: Sendable, Equatable, CustomStringConvertible {
 
   /// The whole address.
   public var description: String { address(of: "") }
-}
-
-extension ProviderConfiguration {
-  /// The base URL, if what is said may go there.
-  ///
-  /// - Parameter schemes: The schemes allowed, and whether each is encrypted.
-  /// - Returns: The address taken apart.
-  /// - Throws: ``ProviderFailure`` of kind `configuration`: no address, another scheme, or no TLS to another machine.
-  public func endpoint(schemes: [String: Bool] = ["http": false, "https": true]) throws(ProviderFailure) -> Endpoint {
-    let endpoint = try Endpoint(baseURL)
-    guard let isEncrypted = schemes[endpoint.scheme] else {
-      let known = schemes.keys.sorted().map { $0 + "://" }.joined(separator: " or ")
-      throw ProviderFailure(.configuration, "the base URL must begin with \(known)")
-    }
-    guard isEncrypted || endpoint.isLoopback || allowsInsecure else {
-      throw ProviderFailure(
-        .configuration, "\(endpoint.origin) is not encrypted; use \(endpoint.scheme)s, or --allow-insecure")
-    }
-    return endpoint
-  }
 }

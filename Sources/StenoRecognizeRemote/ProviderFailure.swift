@@ -18,6 +18,8 @@ public struct ProviderFailure: Error, Sendable, Equatable {
     case serverError = "provider_error"
     /// The credential is missing or refused (401, 403).
     case unauthorized = "unauthorized"
+    /// The account has nothing left to spend (402, `insufficient_quota`): no waiting helps.
+    case quotaExhausted = "quota_exhausted"
     /// The request is refused as it is (400, 404, 413, 422).
     case refused = "request_refused"
     /// The answer is not what the API promises.
@@ -53,43 +55,31 @@ public struct ProviderFailure: Error, Sendable, Equatable {
     self.requestID = requestID
     self.excerpt = excerpt
   }
-
-  /// Whether the same request can succeed later.
-  public var isRetryable: Bool {
-    switch kind {
-    case .unreachable, .dropped, .timedOut, .rateLimited, .notReady, .serverError, .suspended: true
-    case .unauthorized, .refused, .badAnswer, .configuration: false
-    }
-  }
-
-  /// Whether it says that the provider is ill, rather than that this request was wrong.
-  public var countsAgainstProvider: Bool {
-    switch kind {
-    case .unreachable, .dropped, .timedOut, .notReady, .serverError, .badAnswer: true
-    case .rateLimited, .unauthorized, .refused, .suspended, .configuration: false
-    }
-  }
 }
 
 extension RecognitionFailure {
-  /// What a segment ends with when `failure` was its last attempt at the provider `name`; nothing of `secret` is in it.
-  public init(_ failure: ProviderFailure, provider name: String, attempts: Int = 1, secret: Secret? = nil) {
-    var message = "\(name): \(failure.message)"
-    if let requestID = failure.requestID { message += " [request \(requestID.excerpt)]" }
-    if let excerpt = failure.excerpt { message += "; it answered: \(excerpt.excerpt)" }
+  /// What a segment ends with when `failure` was its last attempt at the provider `name`.
+  ///
+  /// Nothing that `redactor` knows is in it: it is taken out before the texts are cut.
+  public init(_ failure: ProviderFailure, provider name: String, attempts: Int = 1, redactor: Redactor? = nil) {
+    func clean(_ text: String) -> String { redactor?.redacting(text) ?? text }
+    var message = "\(name): \(clean(failure.message))"
+    if let requestID = failure.requestID { message += " [request \(clean(requestID).excerpt)]" }
+    if let excerpt = failure.excerpt { message += "; it answered: \(clean(excerpt).excerpt)" }
     if attempts > 1 { message += " (after \(attempts) attempts)" }
-    self.init(
-      code: failure.kind.rawValue, message: secret?.redacting(message) ?? message, isRetryable: failure.isRetryable)
+    self.init(code: failure.kind.rawValue, message: message, isRetryable: failure.isRetryable)
   }
 }
 
 extension String {
-  /// Its first 200 Unicode scalars on one line, with a space for each that does not show.
+  /// Its first 200 Unicode scalars on one line, with a space for each that does not show, and `…` where that is not all.
   ///
-  /// Scalars, since a hostile character may be made of a million of them.
+  /// Scalars, since a hostile character may be made of a million of them. The mark tells ``Redactor`` that a credential
+  /// may be cut there.
   package var excerpt: String {
     var result: [UInt8] = []
-    for scalar in unicodeScalars.prefix(200) {
+    let beginning = unicodeScalars.prefix(200)
+    for scalar in beginning {
       switch scalar {
       case "!"..."~": result.append(UInt8(ascii: scalar))
       case _ where scalar.isASCII || scalar.properties.isWhitespace || scalar.properties.generalCategory == .control:
@@ -97,6 +87,7 @@ extension String {
       default: result += scalar.utf8
       }
     }
+    if beginning.endIndex < unicodeScalars.endIndex { result += "…".utf8 }
     return String(decoding: result, as: UTF8.self)
   }
 }

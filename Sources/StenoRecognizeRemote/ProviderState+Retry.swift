@@ -27,7 +27,7 @@ extension ProviderState {
         }
         guard case .retry(let delay) = retry.failed(failure, at: now, chance: terms.chance()) else {
           throw RecognitionFailure(
-            cause ?? failure, provider: configuration.name, attempts: attempts, secret: configuration.secret)
+            cause ?? failure, provider: configuration.name, attempts: attempts, redactor: configuration.redactor)
         }
         try await pause(delay, isRetry: failure.kind != .suspended)
       }

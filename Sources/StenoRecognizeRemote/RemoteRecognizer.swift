@@ -95,6 +95,6 @@ public struct RemoteRecognizer: SpeechRecognizer {
   }
 
   private func final(_ failure: ProviderFailure, attempts: Int) -> RecognitionFailure {
-    RecognitionFailure(failure, provider: name, attempts: attempts, secret: provider.configuration.secret)
+    RecognitionFailure(failure, provider: name, attempts: attempts, redactor: provider.configuration.redactor)
   }
 }

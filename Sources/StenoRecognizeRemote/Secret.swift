@@ -20,10 +20,4 @@ public struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugS
   public func withValue<Result>(_ body: (String) throws -> Result) rethrows -> Result {
     try body(value)
   }
-
-  /// `text` with every occurrence of the secret replaced: a provider may repeat what it was sent.
-  public func redacting(_ text: String) -> String {
-    guard value.utf8.count >= 4 else { return text }
-    return text.replacing(value, with: description)
-  }
 }

@@ -6,6 +6,8 @@ public struct HTTPClientOptions: Sendable, Equatable {
   public var certificateFolder: String?
   /// A proxy, as in `http://host:3128`; nil, the default, for what `http_proxy`, `https_proxy` and `no_proxy` say.
   public var proxy: String?
+  /// Whether no proxy is used, whatever the environment says. The default is no.
+  public var avoidsProxies = false
   /// What the client calls itself. The default is `steno`.
   public var userAgent = "steno"
 

@@ -15,6 +15,7 @@ extension Transfer {
     if let file = options.certificateFile { try easy.set(CURLOPT_CAINFO, file) }
     if let folder = options.certificateFolder { try easy.set(CURLOPT_CAPATH, folder) }
     if let proxy = options.proxy { try easy.set(CURLOPT_PROXY, proxy) }
+    if options.avoidsProxies { try easy.set(CURLOPT_NOPROXY, "*") }
     try easy.set(CURLOPT_USERAGENT, options.userAgent)
     // What a server compresses unasked is decompressed; compressed events would come late.
     try easy.set(CURLOPT_ACCEPT_ENCODING, "")

@@ -15,11 +15,10 @@ import Testing
       #expect(!text.contains("12345"), "\(text)")
     }
     #expect(secret.withValue { $0 } == "sk-12345")
-    #expect(secret.redacting("key sk-12345 is bad: sk-12345") == "key [secret] is bad: [secret]")
     #expect(Secret("  ") == nil)
     let failure = RecognitionFailure(
       ProviderFailure(.unauthorized, "sk-12345", requestID: "sk-12345", excerpt: "sk-12345"), provider: "a",
-      secret: secret)
+      redactor: Redactor(["sk-12345"]))
     #expect(!failure.message.contains("12345"))
   }
 
@@ -90,7 +89,7 @@ import Testing
 
   @Test(arguments: [
     ("https://example.org", true), ("http://localhost:1", true), ("http://127.1.2.3", true), ("http://[::1]", true),
-    ("http://example.org", false), ("http://127.0.0.1.example.org", false), ("http://10.0.0.1", false),
+    ("http://example.org", false), ("http://127.0.0.1.example.org", false), ("http://192.0.2.9", false),
     ("ftp://localhost", false),
   ])
   func speechGoesOutEncryptedOnly(address: String, isAllowed: Bool) throws {
@@ -98,6 +97,40 @@ import Testing
     #expect(((try? configuration.endpoint()) != nil) == isAllowed)
     configuration.allowsInsecure = true
     #expect(((try? configuration.endpoint()) != nil) == !address.hasPrefix("ftp"))
+  }
+
+  /// Every other address that a credential may go to is decided by the same rule as the base URL.
+  @Test func everyAddressIsHeldToTheSameRule() throws {
+    var configuration = ProviderConfiguration(name: "a", baseURL: "https://example.org")
+    let failure = #expect(throws: ProviderFailure.self) {
+      try configuration.endpoint(at: "http://login.example.org", named: "login_url")
+    }
+    #expect(failure?.kind == .configuration && failure?.message.contains("login.example.org is not encrypted") == true)
+    #expect(throws: ProviderFailure.self) { try configuration.endpoint(at: "nowhere", named: "login_url") }
+    #expect(try configuration.endpoint(at: "http://127.0.0.1:1/a", named: "login_url").path == "/a")
+    configuration.allowsInsecure = true
+    #expect(try configuration.endpoint(at: "http://login.example.org", named: "login_url").host == "login.example.org")
+  }
+
+  @Test(arguments: [
+    ("http://127.0.0.1:1", "http://proxy.example.org:3128", false), ("http://127.0.0.1:1", "u:p@192.0.2.9:80", false),
+    ("http://127.0.0.1:1", "http://u:p@127.0.0.1:3128", true), ("http://127.0.0.1:1", "localhost:3128", true),
+    ("https://example.org", "http://proxy.example.org:3128", true),
+  ])
+  func aProxyElsewhereDoesNotReadAlong(address: String, proxy: String, isAllowed: Bool) throws {
+    var configuration = ProviderConfiguration(name: "a", baseURL: address)
+    configuration.proxy = proxy
+    #expect(((try? configuration.endpoint()) != nil) == isAllowed)
+    configuration.allowsInsecure = true
+    #expect(try configuration.endpoint().description == address)
+  }
+
+  @Test func theEnvironmentsProxyIsNoWayToThisMachine() throws {
+    var configuration = ProviderConfiguration(name: "a", baseURL: "http://127.0.0.1:1")
+    #expect(configuration.avoidsProxies(to: try configuration.endpoint()))
+    configuration.proxy = "127.0.0.1:2"
+    #expect(!configuration.avoidsProxies(to: try configuration.endpoint()))
+    #expect(!ProviderConfiguration(name: "a", baseURL: "").avoidsProxies(to: try Endpoint("https://example.org")))
   }
 
   @Test func samplesBecomeBytes() {

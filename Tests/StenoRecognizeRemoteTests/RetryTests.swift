@@ -21,7 +21,7 @@ import Testing
   func whatCannotHelpIsNotTried(kind: ProviderFailure.Kind) {
     var state = RetryState(policy: RetryPolicy())
     let decision = state.failed(failure(kind), at: .zero, chance: 0.5)
-    let isHopeless = [.unauthorized, .refused, .badAnswer, .configuration].contains(kind)
+    let isHopeless = [.unauthorized, .quotaExhausted, .refused, .badAnswer, .configuration].contains(kind)
     #expect((decision == .giveUp) == isHopeless)
   }
 

@@ -20,6 +20,8 @@ struct ProxyChoice: Sendable {
   ///
   /// - Throws: `ProviderFailure` of kind `configuration` where it cannot be used.
   func proxy(to endpoint: Endpoint, isEncrypted: Bool) throws(ProviderFailure) -> ProxyAddress? {
+    // See `ProviderConfiguration.avoidsProxies(to:)`.
+    guard configured != nil || !endpoint.isLoopback else { return nil }
     guard let text = configured ?? fromEnvironment(isEncrypted: isEncrypted), !isExempt(endpoint) else { return nil }
     return try ProxyAddress(text)
   }

@@ -71,7 +71,7 @@ struct PunctuateCommand: AsyncParsableCommand {
       terms.retry.patience = .seconds(5)
       return RemotePunctuator(provider, terms: terms)
     } catch let failure as ProviderFailure {
-      throw RecognitionFailure(failure, provider: name, secret: configuration.secret)
+      throw RecognitionFailure(failure, provider: name, redactor: configuration.redactor)
     }
   }
 

@@ -129,7 +129,7 @@ struct EngineFlags: ParsableArguments {
     do {
       return RemoteRecognizer(try settings.kind.make(configuration), terms: terms)
     } catch let failure as ProviderFailure {
-      throw RecognitionFailure(failure, provider: name, secret: configuration.secret)
+      throw RecognitionFailure(failure, provider: name, redactor: configuration.redactor)
     }
   }
 

@@ -31,7 +31,7 @@ struct ProviderProfile {
         do {
           return try settings.kind.make(configuration)
         } catch let failure as ProviderFailure {
-          throw RecognitionFailure(failure, provider: name, secret: configuration.secret)
+          throw RecognitionFailure(failure, provider: name, redactor: configuration.redactor)
         }
       })
   }

@@ -85,7 +85,7 @@ struct ProviderSettings {
     configuration.allowsInsecure = flags.allowsInsecure || section["allow_insecure"]?.bool == true
     configuration.certificateFile = section["certificate_file"]?.string
     configuration.proxy = section["proxy"]?.string
-    configuration.headers = try strings("headers")
+    configuration.headers = try headers()
     configuration.extraBody = section["extra_body"]?.members ?? []
     try setNumbers(&configuration)
     try setContext(&configuration)
@@ -161,12 +161,22 @@ struct ProviderSettings {
     address.hasSuffix("/") ? String(address.dropLast()) : address
   }
 
-  private func strings(_ key: String) throws -> [(name: String, value: String)] {
-    guard let members = section[key]?.members else { return [] }
-    return try members.map { member in
-      guard let value = member.value.string else { throw wrong("\(key).\(member.name)", "a string") }
-      return (member.name, value)
+  /// The headers; a value is text, or `{"env": NAME, "prefix": TEXT}` for what the environment holds behind a prefix.
+  private func headers() throws -> [(name: String, value: String)] {
+    guard let value = section["headers"], !value.isNull else { return [] }
+    guard let members = value.members else { throw wrong("headers", "an object") }
+    return try members.map { ($0.name, try header("headers.\($0.name)", $0.value)) }
+  }
+
+  private func header(_ key: String, _ value: JSONValue) throws -> String {
+    if let text = value.string { return text }
+    guard let members = value.members, members.allSatisfy({ ["env", "prefix"].contains($0.name) }),
+      let variable = value["env"]?.string, value["prefix"].map({ $0.string != nil }) ?? true
+    else { throw wrong(key, #"a string, or {"env": "NAME"} for a variable of the environment"#) }
+    guard let text = environment[variable], !text.isEmpty else {
+      throw CommandError(.unauthorized, "providers.\(name).\(key) needs $\(variable), which is not set.")
     }
+    return (value["prefix"]?.string ?? "") + text
   }
 
   private func setNumbers(_ configuration: inout ProviderConfiguration) throws {
