@@ -113,9 +113,9 @@ import Testing
   }
 
   @Test(arguments: [
-    ("http://127.0.0.1:1", "http://proxy.example.org:3128", false), ("http://127.0.0.1:1", "u:p@192.0.2.9:80", false),
+    ("http://127.0.0.1:1", "http://gateway.example.org:3128", false), ("http://127.0.0.1:1", "u:p@192.0.2.9:80", false),
     ("http://127.0.0.1:1", "http://u:p@127.0.0.1:3128", true), ("http://127.0.0.1:1", "localhost:3128", true),
-    ("https://example.org", "http://proxy.example.org:3128", true),
+    ("https://example.org", "http://gateway.example.org:3128", true),
   ])
   func aProxyElsewhereDoesNotReadAlong(address: String, proxy: String, isAllowed: Bool) throws {
     var configuration = ProviderConfiguration(name: "a", baseURL: address)

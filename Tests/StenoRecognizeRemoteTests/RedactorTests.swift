@@ -21,7 +21,9 @@ import Testing
   ])
   func keys(text: String, expected: String) {
     #expect(Redactor([Self.key]).redacting(text) == expected)
-    #expect(Redactor(["Bearer \(Self.key)"]).redacting(text) == expected)
+    // There the scheme belongs to the value.
+    let whole = expected.replacing("Bearer [secret]", with: "[secret]")
+    #expect(Redactor(["Bearer \(Self.key)"]).redacting(text) == whole)
   }
 
   /// Whatever came before the key in the encoded text, at least all of it but its edges is hidden.
