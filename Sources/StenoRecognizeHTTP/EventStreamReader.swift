@@ -158,6 +158,11 @@ struct EventStreamReader: Sendable {
   }
 
   private mutating func commit(_ part: String, _ new: [TokenLogProbability]?) -> RecognitionUpdate {
+    if TextLedger.isCumulative(part, after: text) {
+      text = part
+      tokens = nil
+      return .committed(text: part, logProbabilities: nil)
+    }
     text += part
     if let new { tokens?.append(contentsOf: new) } else { tokens = nil }
     return .committed(text: part, logProbabilities: new)

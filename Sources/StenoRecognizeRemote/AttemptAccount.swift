@@ -4,17 +4,31 @@ import Synchronization
 /// What the attempts at one segment told, and when.
 final class AttemptAccount: Sendable {
   private struct Told {
-    var ledger = TextLedger()
+    var ledger: TextLedger
     var speechStopped: Duration?
     var firstDelta: Duration?
   }
 
-  private let told = Mutex(Told())
+  private let told: Mutex<Told>
   private let state: ProviderState
+  private let redactor: Redactor
+  private let commits: Bool
   private let report: @Sendable (RecognitionUpdate) async -> Void
 
-  init(state: ProviderState, report: @escaping @Sendable (RecognitionUpdate) async -> Void) {
+  /// - Parameters:
+  ///   - state: What the segments at the provider share.
+  ///   - redactor: Takes the provider's credentials out of whatever it says.
+  ///   - commits: Whether words are committed as they come: only where somebody sees them. Otherwise the final text alone
+  ///     counts, and what comes before may change.
+  ///   - report: Takes what is new.
+  init(
+    state: ProviderState, redactor: Redactor, commits: Bool,
+    report: @escaping @Sendable (RecognitionUpdate) async -> Void
+  ) {
+    told = Mutex(Told(ledger: TextLedger(redactor: redactor)))
     self.state = state
+    self.redactor = redactor
+    self.commits = commits
     self.report = report
   }
 
@@ -37,8 +51,13 @@ final class AttemptAccount: Sendable {
         if new != nil { told.firstDelta = told.firstDelta ?? now }
         return new
       }
-      if let new { await report(.committed(text: new.text, logProbabilities: new.logProbabilities)) }
-    case .partial: await report(update)
+      guard let new else { return }
+      if commits {
+        await report(.committed(text: new.text, logProbabilities: new.logProbabilities))
+      } else {
+        await report(.partial(text: told.withLock { $0.ledger.committed }))
+      }
+    case .partial(let text): await report(.partial(text: redactor.redactingBeginning(of: text)))
     }
   }
 
@@ -53,6 +72,7 @@ final class AttemptAccount: Sendable {
   }
 
   func reconcile(_ recognition: Recognition) -> Recognition {
-    told.withLock { $0.ledger.reconcile(recognition) }
+    let clean = recognition.redacted(by: redactor)
+    return commits ? told.withLock { $0.ledger.reconcile(clean) } : clean
   }
 }

@@ -6,11 +6,13 @@ extension ProviderState {
   /// - Parameters:
   ///   - configuration: Of the provider that is asked.
   ///   - terms: How often, and how long in between.
+  ///   - isLive: Whether somebody waits for it; otherwise it waits for a quota as long as others get through.
   ///   - attempt: One attempt, with its place and its admission.
   /// - Returns: What the attempt that succeeded gave.
   /// - Throws: ``StenoCore/RecognitionFailure`` of the last attempt; `CancellationError`.
   func retrying<Result: Sendable>(
-    _ configuration: ProviderConfiguration, _ terms: ProviderTerms, attempt: () async throws -> Result
+    _ configuration: ProviderConfiguration, _ terms: ProviderTerms, isLive: Bool = true,
+    attempt: () async throws -> Result
   ) async throws -> Result {
     var retry = RetryState(policy: terms.retry)
     var attempts = 0
@@ -25,7 +27,9 @@ extension ProviderState {
           attempts += 1
           cause = failure
         }
-        guard case .retry(let delay) = retry.failed(failure, at: now, chance: terms.chance()) else {
+        guard case .retry(let delay) = retry.failed(
+          failure, at: now, chance: terms.chance(), lastSuccess: isLive ? nil : lastSuccess)
+        else {
           throw RecognitionFailure(
             cause ?? failure, provider: configuration.name, attempts: attempts, redactor: configuration.redactor)
         }

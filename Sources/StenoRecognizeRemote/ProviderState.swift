@@ -2,12 +2,16 @@ import StenoConcurrency
 import StenoCore
 import Synchronization
 
-/// What all segments at a provider share: breaker, budget, pace, places, health.
+/// What all segments at a provider share: breaker, budget, pace, quota, places, health.
 final class ProviderState: Sendable {
   private struct State {
     var breaker: CircuitBreaker
     var budget: RetryBudget
     var pace: RequestPace
+    var quota: QuotaPace
+    /// Why it is not asked again.
+    var ending: ProviderFailure?
+    var lastSuccess: Duration?
     var health = ProviderHealth()
   }
 
@@ -18,12 +22,16 @@ final class ProviderState: Sendable {
   private let elapsed: @Sendable () -> Duration
 
   private let metrics: ProviderMetrics
+  /// The longest rest that a segment waits out here; beyond it, it is given up or the next provider has it.
+  private let longestRest: Duration
 
   init(_ terms: ProviderTerms, limits: ProviderLimits, provider: String) {
     metrics = ProviderMetrics(provider: provider)
     state = Mutex(
       State(
-        breaker: terms.breaker, budget: terms.budget, pace: RequestPace(requestsPerSecond: limits.requestsPerSecond)))
+        breaker: terms.breaker, budget: terms.budget, pace: RequestPace(requestsPerSecond: limits.requestsPerSecond),
+        quota: QuotaPace(least: terms.retry.firstDelay * 2, most: terms.retry.longestDelay * 4)))
+    longestRest = terms.retry.longestServerDelay
     places = BoundedChannel(capacity: max(1, limits.concurrentSegments))
     clock = terms.clock
     elapsed = Self.stopwatch(on: terms.clock)
@@ -45,9 +53,13 @@ final class ProviderState: Sendable {
     }
   }
 
+  /// When a request was last answered, on the provider's clock; nil while none was.
+  var lastSuccess: Duration? { state.withLock { $0.lastSuccess } }
+
   /// Runs `body` when there is a place for it and its turn has come.
   ///
-  /// - Throws: ``ProviderFailure`` of kind `suspended` while the breaker is open; what `body` throws.
+  /// - Throws: ``ProviderFailure`` of kind `suspended` while the breaker is open, or the provider rests for longer than is
+  ///   waited; why it is out for the session, where it is; what `body` throws.
   func attempt<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
     guard await places.send(()) else { throw CancellationError() }
     do {
@@ -61,35 +73,66 @@ final class ProviderState: Sendable {
   }
 
   private func admitted<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
-    let now = now
-    let (admission, pause) = state.withLock { state in
-      let admission = state.breaker.admit(at: now)
-      return (admission, admission == .admitted ? state.pace.take(at: now) : .zero)
-    }
-    if case .refused(let wait) = admission {
-      throw ProviderFailure(.suspended, "it failed too often and is left alone for a while", retryAfter: wait)
-    }
+    let pause = try await admission()
+    var sent = now
     do {
-      if pause > .zero { try await clock.sleep(for: pause) }
+      if pause > .zero {
+        try await clock.sleep(for: pause)
+        sent = now
+      }
       let result = try await body()
+      let now = now
       state.withLock { state in
         state.breaker.succeeded()
         state.budget.succeeded()
+        state.quota.succeeded()
+        state.lastSuccess = now
         state.health.successes += 1
       }
       metrics.attempted("ok")
       return result
     } catch {
-      fail(error)
+      fail(error, sent: sent, wasCancelled: Task.isCancelled)
       throw error
     }
   }
 
-  private func fail(_ error: any Error) {
+  /// Waits until the provider may be asked, and asks the breaker last: what it admits must be sent.
+  ///
+  /// - Returns: How long the request must still wait for its pace.
+  private func admission() async throws -> Duration {
+    while true {
+      let now = now
+      let rest = try state.withLock { state in
+        if let ending = state.ending { throw ending }
+        return state.quota.take(at: now)
+      }
+      guard rest > .zero else { break }
+      guard rest <= longestRest else {
+        throw ProviderFailure(.suspended, "it takes no more requests for now", retryAfter: rest)
+      }
+      try await clock.sleep(for: rest)
+    }
+    let now = now
+    return try state.withLock { state in
+      if case .refused(let wait) = state.breaker.admit(at: now) {
+        throw ProviderFailure(.suspended, "it failed too often and is left alone for a while", retryAfter: wait)
+      }
+      return state.pace.take(at: now)
+    }
+  }
+
+  private func fail(_ error: any Error, sent: Duration, wasCancelled: Bool) {
     let now = now
     if let failure = error as? ProviderFailure { metrics.attempted(failure.kind.rawValue) }
     state.withLock { state in
-      guard let failure = error as? ProviderFailure else { return state.breaker.abandoned(at: now) }
+      // Whatever a cancelled attempt ends with says nothing of the provider.
+      guard !wasCancelled, let failure = error as? ProviderFailure else { return state.breaker.abandoned(at: now) }
+      switch failure.consequence {
+      case .rest: state.quota.refused(sent: sent, at: now, retryAfter: failure.retryAfter)
+      case .endProvider: state.ending = failure
+      case .retry, .refuseSegment: break
+      }
       if failure.countsAgainstProvider { state.breaker.failed(at: now) } else { state.breaker.succeeded() }
       state.health.failures += 1
       state.health.lastFailure = failure

@@ -71,8 +71,10 @@ public struct RemoteRecognizer: SpeechRecognizer {
   private func recognize(
     _ recording: SegmentRecording, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
-    let account = AttemptAccount(state: state, report: report)
-    return try await state.retrying(provider.configuration, terms) {
+    let isLive = recording.segment.isLive
+    let account = AttemptAccount(
+      state: state, redactor: provider.configuration.redactor, commits: isLive, report: report)
+    return try await state.retrying(provider.configuration, terms, isLive: isLive) {
       account.beginAttempt()
       let recognition = try await state.attempt { try await transcribe(recording, account) }
       account.finish()

@@ -1,8 +1,8 @@
 /// When a failed attempt is made again.
 public struct RetryPolicy: Sendable, Equatable {
   /// Attempts that a provider answered, or broke off; attempts that never reached it are bounded by ``patience``
-  /// alone. At least 1. The default is 6.
-  public var maximumAttempts = 6
+  /// alone. At least 1. The default is 20, which outlasts the patience.
+  public var maximumAttempts = 20
   /// The bound of the first wait; each later one is twice the one before. The default is 0.5 s.
   ///
   /// #### Source
@@ -40,6 +40,8 @@ public struct RetryState: Sendable {
 
   private let policy: RetryPolicy
   private var answered = 0
+  /// Another segment's success that was last counted as progress.
+  private var progress: Duration?
   private var failures = 0
   private var giveUpAt: Duration?
 
@@ -50,27 +52,52 @@ public struct RetryState: Sendable {
 
   /// An attempt failed.
   ///
-  /// The wait is drawn evenly from zero to a bound that doubles (full jitter), unless the provider asks for a longer one.
+  /// The wait is drawn evenly from the upper half of a bound that doubles, unless the provider asks for a longer one; the
+  /// last one ends with the patience. A refusal of our own (`suspended`) counts as no attempt and costs no patience.
   ///
   /// - Parameters:
   ///   - failure: Why.
   ///   - now: The time on any clock that never jumps.
   ///   - chance: Where in its range the wait falls, in `0..<1`.
+  ///   - lastSuccess: When the provider last answered any segment; whoever waits for a quota waits on from there. nil, the
+  ///     default, for a segment that somebody waits for.
   /// - Returns: Whether and when to try again.
   ///
   /// #### Source
-  /// M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015: full jitter.
-  public mutating func failed(_ failure: ProviderFailure, at now: Duration, chance: Double) -> Decision {
+  /// M. Brooker, "Exponential Backoff And Jitter", AWS Architecture Blog, 2015: equal jitter.
+  public mutating func failed(
+    _ failure: ProviderFailure, at now: Duration, chance: Double, lastSuccess: Duration? = nil
+  ) -> Decision {
+    guard failure.isRetryable else { return .giveUp }
+    if let lastSuccess, lastSuccess > progress ?? .zero, failure.consequence == .rest {
+      progress = lastSuccess
+      answered = 0
+      // Twice the patience: the quota's minute may have begun after the success.
+      giveUpAt = max(giveUpAt ?? now, lastSuccess + policy.patience * 2)
+    }
+    guard failure.kind != .suspended else { return suspended(failure, at: now) }
     failures += 1
-    if failure.kind != .unreachable && failure.kind != .suspended { answered += 1 }
-    guard failure.isRetryable, answered < policy.maximumAttempts else { return .giveUp }
+    if failure.kind != .unreachable { answered += 1 }
+    guard answered < policy.maximumAttempts else { return .giveUp }
     let asked = max(failure.retryAfter ?? .zero, .zero)
     guard asked <= policy.longestServerDelay else { return .giveUp }
     let end = giveUpAt ?? now + policy.patience
     // What a provider asked for may outlast the patience: it said when it will be well.
     giveUpAt = asked > .zero ? max(end, now + asked + .seconds(1)) : end
-    let delay = max(asked, backoff * min(max(chance, 0), 1))
-    return now + delay <= giveUpAt ?? end ? .retry(after: delay) : .giveUp
+    let delay = max(asked, backoff * (0.5 + min(max(chance, 0), 1) / 2))
+    return retry(after: delay, at: now, until: giveUpAt ?? end)
+  }
+
+  private mutating func suspended(_ failure: ProviderFailure, at now: Duration) -> Decision {
+    let end = giveUpAt ?? now + policy.patience
+    giveUpAt = end
+    let asked = max(failure.retryAfter ?? .zero, .zero)
+    return asked <= policy.longestServerDelay ? retry(after: asked, at: now, until: end) : .giveUp
+  }
+
+  /// A wait that would outlast the patience is cut short, so that the last attempt is made at its end.
+  private func retry(after delay: Duration, at now: Duration, until end: Duration) -> Decision {
+    now < end ? .retry(after: min(delay, end - now)) : .giveUp
   }
 
   private var backoff: Duration {

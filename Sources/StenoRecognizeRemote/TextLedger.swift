@@ -12,8 +12,14 @@ public struct TextLedger: Sendable {
   /// Tokens of the attempt since the last telling; nil once a part came without, or does not begin there.
   private var untold: [TokenLogProbability]? = []
 
+  private let redactor: Redactor?
+
   /// Nothing was told yet.
-  public init() {}
+  ///
+  /// - Parameter redactor: Takes credentials out of the words; nil, the default, for none.
+  public init(redactor: Redactor? = nil) {
+    self.redactor = redactor
+  }
 
   /// Another attempt begins, from the segment's beginning.
   public mutating func beginAttempt() {
@@ -27,9 +33,14 @@ public struct TextLedger: Sendable {
   public mutating func append(
     _ text: String, _ logProbabilities: [TokenLogProbability]?
   ) -> (text: String, logProbabilities: [TokenLogProbability]?)? {
-    attempt += text
-    untold = logProbabilities.flatMap { new in untold.map { $0 + new } }
-    let told = attempt.trimmingWhitespace
+    if Self.isCumulative(text, after: attempt) {
+      attempt = text
+      untold = nil
+    } else {
+      attempt += text
+      untold = logProbabilities.flatMap { new in untold.map { $0 + new } }
+    }
+    let told = (redactor?.redactingBeginning(of: attempt) ?? attempt).trimmingWhitespace
     guard told.utf8.count > committed.utf8.count else {
       // A part that ends exactly where the telling did leaves nothing over.
       if told.utf8.count == committed.utf8.count, told.utf8.elementsEqual(committed.utf8) { untold = [] }
@@ -40,6 +51,18 @@ public struct TextLedger: Sendable {
     committed = told
     untold = []
     return (new, tokens)
+  }
+
+  /// Whether `delta` is the whole text so far and more of it, as some servers send, rather than what is new.
+  ///
+  /// It begins with all that came before, up to the end of a word: so does no new part, since that begins with a space.
+  package static func isCumulative(_ delta: String, after text: String) -> Bool {
+    guard text.contains(where: { !$0.isWhitespace }), delta.utf8.count > text.utf8.count,
+      delta.utf8.starts(with: text.utf8)
+    else { return false }
+    let next = delta[delta.utf8.index(delta.startIndex, offsetBy: text.utf8.count)...].first
+    guard text.first?.isWhitespace != true else { return text.utf8.count >= 16 }
+    return text.utf8.count >= 8 || next?.isLetter != true
   }
 
   /// Whether the untold tokens are the new text, but for white space around them.

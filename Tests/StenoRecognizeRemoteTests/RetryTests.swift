@@ -14,7 +14,7 @@ import Testing
     var state = RetryState(policy: policy)
     let waits = (0..<7).map { _ in state.failed(failure(.serverError), at: .zero, chance: 1) }
     #expect(waits == [0.5, 1, 2, 4, 8, 8, 8].map { .retry(after: .seconds($0)) })
-    #expect(state.failed(failure(.serverError), at: .zero, chance: 0) == .retry(after: .zero))
+    #expect(state.failed(failure(.serverError), at: .zero, chance: 0) == .retry(after: .seconds(4)))
   }
 
   @Test(arguments: ProviderFailure.Kind.allCases)
@@ -26,7 +26,9 @@ import Testing
   }
 
   @Test func attemptsAreCountedWhereTheProviderWasReached() {
-    var state = RetryState(policy: RetryPolicy())
+    var policy = RetryPolicy()
+    policy.maximumAttempts = 6
+    var state = RetryState(policy: policy)
     for _ in 0..<20 { #expect(state.failed(failure(.unreachable), at: .zero, chance: 0) != .giveUp) }
     for _ in 0..<5 { #expect(state.failed(failure(.dropped), at: .zero, chance: 0) != .giveUp) }
     #expect(state.failed(failure(.dropped), at: .zero, chance: 0) == .giveUp)
@@ -34,8 +36,8 @@ import Testing
 
   @Test func patienceEnds() {
     var state = RetryState(policy: RetryPolicy())
-    #expect(state.failed(failure(.unreachable), at: .seconds(100), chance: 0) == .retry(after: .zero))
-    #expect(state.failed(failure(.unreachable), at: .seconds(159), chance: 0) == .retry(after: .zero))
+    #expect(state.failed(failure(.unreachable), at: .seconds(100), chance: 0) == .retry(after: .milliseconds(250)))
+    #expect(state.failed(failure(.unreachable), at: .seconds(159), chance: 0) == .retry(after: .milliseconds(500)))
     #expect(state.failed(failure(.unreachable), at: .seconds(161), chance: 0) == .giveUp)
   }
 

@@ -19,6 +19,30 @@ import Testing
     #expect(ledger.reconcile(Recognition(text: "hello there")).text == "hello there")
   }
 
+  @Test func deltasThatRepeatWhatCameBeforeAreRecognized() {
+    var ledger = TextLedger()
+    ledger.beginAttempt()
+    let told = ["Some", "Some call", "Some call me", "Some call me nature."].compactMap { ledger.append($0, nil)?.text }
+    #expect(told == ["Some", " call", " me", " nature."])
+  }
+
+  @Test(arguments: [
+    ("no", " no", false), ("no", "no", false), ("", "no", false), (" ", " no", false), ("a", "and", false),
+    (" no", " no way", false), ("no", "no way", true), ("Some call", "Some called", true),
+    (" Some call me nature", " Some call me nature.", true),
+  ])
+  func cumulative(text: String, delta: String, isCumulative: Bool) {
+    #expect(TextLedger.isCumulative(delta, after: text) == isCumulative)
+  }
+
+  @Test func credentialsAreNoWords() {
+    let key = "sk-Live-4f9a8B7c6D5e4F3a2b1C"
+    var ledger = TextLedger(redactor: Redactor([key]))
+    ledger.beginAttempt()
+    let told = ["it is ", "sk-Li", "ve-4f9a8B7c6D5e4", "F3a2b1C", " really"].compactMap { ledger.append($0, nil)?.text }
+    #expect(told.joined() == "it is [secret] really")
+  }
+
   @Test func aReplayTellsNothingTwice() {
     var ledger = TextLedger()
     ledger.beginAttempt()
