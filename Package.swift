@@ -120,6 +120,8 @@ let package = Package(
         .product(
           name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport", condition: .when(traits: ["GRPC"])),
         .product(name: "GRPCProtobuf", package: "grpc-swift-protobuf", condition: .when(traits: ["GRPC"])),
+        .product(name: "NIOCore", package: "swift-nio", condition: .when(traits: ["GRPC"])),
+        .product(name: "NIOPosix", package: "swift-nio", condition: .when(traits: ["GRPC"])),
         .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["GRPC"])),
       ],
       exclude: ["Protos"], swiftSettings: swiftSettings),
@@ -186,7 +188,10 @@ let package = Package(
       ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "TestServers"]),
     tests(
       "StenoRecognizeRealtime",
-      ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "TestServers"]),
+      [
+        "StenoConcurrency", "StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting",
+        "TestServers",
+      ]),
     tests("StenoRecognizeRemote", ["StenoConcurrency", "StenoCore", "StenoJSON", "StenoRecognize", "StenoTesting"]),
     tests("StenoTransport", []),
     tests(

@@ -44,6 +44,9 @@ public final class OpenSegment: Sendable {
   /// How many frames wait to be read.
   public var framesWaiting: Int64 { Int64(updates.load) }
 
+  /// Whether its end has come, even if its reader has not got that far.
+  public var hasEnded: Bool { updates.isFinished }
+
   /// The closed segment, once its reader has taken the last update.
   public var closed: SpeechSegment? { closing.withLock { $0 } }
 

@@ -23,7 +23,19 @@
         default: .refused
         }
       let message = error.message.isEmpty ? "without a word" : error.message.excerpt
-      self.init(kind, "\(endpoint.origin) answers \(error.code): \(message)", requestID: Self.requestID(error.metadata))
+      self.init(
+        kind, "\(endpoint.origin) answers \(error.code): \(message)", retryAfter: Self.delay(error.metadata),
+        requestID: Self.requestID(error.metadata))
+    }
+
+    /// How long the server asks to be left alone, in gRPC's own way or as HTTP gateways say it.
+    ///
+    /// #### Source
+    /// grpc/proposal A6, *gRPC Retry Design*, "Pushback".
+    private static func delay(_ metadata: Metadata) -> Duration? {
+      let milliseconds = metadata[stringValues: "grpc-retry-pushback-ms"].first { _ in true }.flatMap { Int64($0) }
+      if let milliseconds, (0...86_400_000).contains(milliseconds) { return .milliseconds(milliseconds) }
+      return RetryAfter.delay { name in metadata[stringValues: name.lowercased()].first { _ in true } }
     }
 
     /// What was wrong with the certificate, if that is the cause: what cannot be trusted now cannot be in a minute.

@@ -13,9 +13,10 @@ public struct RealtimeProvider: RemoteProvider {
 
   /// A provider that is not connected yet, asked for what `configuration` says.
   ///
-  /// Its options are `audio_format` (`pcm`, `pcmu`, `pcma`), `noise_reduction` (`near_field`, `far_field`),
-  /// `turn_detection` (`none`, `server_vad` with `threshold`, `prefix_padding_ms` and `silence_duration_ms`,
-  /// `semantic_vad` with `eagerness`), `prompt`, `keywords` and `logprobs`.
+  /// Its options are `audio_format` (`pcm`, `pcmu`, `pcma`), `noise_reduction` (`near_field`, `far_field`) with
+  /// `noise_reduction_strength`, `turn_detection` (`none`, `server_vad` with `threshold`, `prefix_padding_ms`,
+  /// `silence_duration_ms` and `idle_timeout_ms`, `semantic_vad` with `eagerness`), `languages`, `delay`, `prompt`,
+  /// `keywords` and `logprobs`. `extra_body` is merged into the `session` of `session.update`.
   ///
   /// - Throws: ``StenoRecognizeRemote/ProviderFailure`` where what is configured cannot work.
   public init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {
@@ -43,7 +44,7 @@ public struct RealtimeProvider: RemoteProvider {
   ///
   /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
   public func connect() async throws {
-    _ = try await link.connection()
+    try await link.connect()
   }
 
   /// Tries once to recognize a segment.
@@ -52,6 +53,6 @@ public struct RealtimeProvider: RemoteProvider {
   public func transcribe(
     _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
-    try await link.connection().transcribe(audio, report: report)
+    try await link.transcribe(audio, report: report)
   }
 }

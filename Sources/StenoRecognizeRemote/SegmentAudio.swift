@@ -41,6 +41,9 @@ public struct SegmentAudio: Sendable {
   /// What was said last before the segment; nil where that is not known.
   public var precedingText: String? { recording.segment.precedingText }
 
+  /// Whether somebody is still speaking.
+  public var isBeingSpoken: Bool { recording.segment.isLive && !recording.segment.hasEnded }
+
   /// Whether the segment's end has come: a replay need not be streamed.
   public var isComplete: Bool { recording.segment.closed != nil }
 

@@ -19,6 +19,7 @@ SERVER = Path(__file__).resolve().parent / "quick_provider.py"
 BUDGET_MS = {50: 15, 99: 40}
 ALONE_SECONDS = 240
 MANY, MANY_SECONDS, START_SECONDS = 100, 60, 0.2
+TOGETHER = 8
 
 
 @contextmanager
@@ -33,8 +34,11 @@ def provider():
 
 def waits(run: steno.Run) -> list[float]:
     """Milliseconds from `speech_stopped` to `done` without those that the provider took, a segment."""
-    stopped = {event.fields["item_id"]: event.arrival for event in run.of_type("speech_stopped")}
-    return [1000 * (done.arrival - stopped[done.fields["item_id"]]) - (answered - received) / 1e6
+    def item(event: steno.Event) -> tuple:
+        return event.fields.get("channel"), event.fields["item_id"]
+
+    stopped = {item(event): event.arrival for event in run.of_type("speech_stopped")}
+    return [1000 * (done.arrival - stopped[item(done)]) - (answered - received) / 1e6
             for done in run.of_type("transcript.text.done")
             for received, answered in [map(int, done.fields["text"].split())]]
 
@@ -51,6 +55,12 @@ def streams(name: str, url: str, paths: list[Path]) -> list[steno.Run]:
         return list(pool.map(run, range(len(paths))))
 
 
+def together(name: str, url: str, paths: list[Path]) -> steno.Run:
+    """All of them as the sources of one process."""
+    sources = [argument for path in paths for argument in ("--source", f"file:{path}")]
+    return steno.run("listen", *sources, "--realtime", "--format", "jsonl", "--provider", name, "--base-url", url)
+
+
 def rows(title: str, runs: list[steno.Run]) -> list[Row]:
     added = [wait for run in runs for wait in waits(run)]
     lost = sum(len(run.of_type("speech_stopped")) for run in runs) - len(added)
@@ -61,7 +71,7 @@ def rows(title: str, runs: list[steno.Run]) -> list[Row]:
 
 
 def latency(options) -> list[Row]:
-    """One stream to each API, then a hundred at once."""
+    """One stream to each API, then a hundred at once, and eight live sources in one process."""
     os.environ.setdefault("OPENAI_API_KEY", "benchmark")
     samples = np.resize(speech(options.set or list(SPEECH)), MANY * MANY_SECONDS * RATE)
     found = []
@@ -75,4 +85,7 @@ def latency(options) -> list[Row]:
             corpus.write_wav(path, piece)
         for name, url in urls.items():
             found += rows(f"`{name}`, {MANY} streams at once", streams(name, url, paths))
+        name = "openai-realtime"
+        run = together(name, urls[name], paths[:TOGETHER])
+        found += rows(f"`{name}`, {TOGETHER} live sources in one process", [run])
     return found

@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """The speech services of Riva and Vakyansh on loopback, from their published definitions, misbehaving on command.
 
-usage: grpc_server.py [PORT] [--tls CERT KEY]     prints its port; ends when standard input does
+usage: grpc_server.py [PORT] [--age MS] [--tls CERT KEY]     prints its port; ends when standard input does
+
+With --age it asks for a new connection after so long, as servers behind load balancers do.
 
 What it hears it writes down as words, the mean of every 100 ms in hundredths, as in `n12 n-3`. The metadata `do` says how
 to misbehave: `unavailable`, `unauthenticated`, `invalid`, `exhausted`, `hang`, `garbage`, `flood`, `drop` (the stream
-ends before its text) or `flakyN` (the first N calls are unavailable).
+ends before its text), `flakyN` (the first N calls are unavailable), `connection` (the text is which of the connections
+the call came over, counted from 1) or `config` (the text is what the call asked for).
 """
 import asyncio
 import collections
@@ -19,6 +22,7 @@ import threading
 from pathlib import Path
 
 import grpc
+from google.protobuf import json_format
 
 PROTOS = Path(__file__).resolve().parents[2] / "Sources/StenoRecognizeGRPC/Protos"
 calls = collections.Counter()
@@ -61,6 +65,20 @@ async def misbehave(context):
     return mode
 
 
+connections: list[str] = []
+
+
+def instead(mode: str, context, config=None) -> str | None:
+    """The text of the modes that transcribe something else."""
+    if mode == "connection":
+        if context.peer() not in connections:
+            connections.append(context.peer())
+        return f"connection {connections.index(context.peer()) + 1}"
+    if mode == "config":
+        return json_format.MessageToJson(config, preserving_proto_field_name=True, indent=None)
+    return None
+
+
 def alternative(config, heard: list[str], first: int, is_final: bool):
     result = riva.SpeechRecognitionAlternative(transcript=" ".join(heard) + " ", confidence=-0.25 if is_final else 0)
     if is_final:
@@ -76,10 +94,12 @@ def check(config):
 
 
 async def riva_recognize(request, context):
-    await misbehave(context)
+    mode = await misbehave(context)
     check(request.config)
     response = riva.RecognizeResponse()
-    response.results.add().alternatives.append(alternative(request.config, words(request.audio), 0, True))
+    said = instead(mode, context, request.config)
+    heard = [said] if said else words(request.audio)
+    response.results.add().alternatives.append(alternative(request.config, heard, 0, True))
     return response
 
 
@@ -94,7 +114,7 @@ async def riva_stream(requests, context):
             interim = request.streaming_config.interim_results
             continue
         audio += request.audio_content
-        heard = words(audio[:len(audio) // 3200 * 3200])
+        heard = [] if mode in ("connection", "config") else words(audio[:len(audio) // 3200 * 3200])
         while mode == "flood":
             response = riva.StreamingRecognizeResponse()
             response.results.add(is_final=True).alternatives.append(alternative(config, ["blah"] * 1000, 0, True))
@@ -110,6 +130,8 @@ async def riva_stream(requests, context):
     if mode == "drop":
         await context.abort(grpc.StatusCode.INTERNAL, "dropped")
     heard = words(audio)
+    if replacement := instead(mode, context, config):
+        heard, said = [replacement], 0
     if len(heard) > said:
         response = riva.StreamingRecognizeResponse()
         response.results.add(is_final=True).alternatives.append(alternative(config, heard[said:], said, True))
@@ -134,7 +156,8 @@ async def vakyansh_stream(requests, context):
             continue
         audio += message.audio
         if not message.speaking and audio:
-            text = text + words(audio)
+            said = instead(mode, context)
+            text = text + ([said] if said else words(audio))
             audio = b""
             number += 1
             answer = {"transcription": " ".join(text), "status": "OK", "id": f"{message.user}{number}", "success": True}
@@ -145,13 +168,13 @@ async def vakyansh_stream(requests, context):
 
 
 async def vakyansh_recognize(request, context):
-    await misbehave(context)
+    mode = await misbehave(context)
     result = vakyansh.SpeechRecognitionResult()
     for item in request.audio:
         if item.HasField("audioUri"):
             text = "fetched " + item.audioUri
         else:
-            text = " ".join(words(item.audioContent))
+            text = instead(mode, context, request.config) or " ".join(words(item.audioContent))
         if request.config.transcriptionFormat.value == vakyansh.RecognitionConfig.srt:
             text = f"1\n00:00:00,00 --> 00:00:01,00\n{text}\n\n"
         result.output.add(source=text)
@@ -169,7 +192,8 @@ def service(name: str, methods: dict):
 
 
 async def main(arguments: list[str]):
-    server = grpc.aio.server()
+    options = [("grpc.max_connection_age_ms", int(arguments[arguments.index("--age") + 1]))] if "--age" in arguments else []
+    server = grpc.aio.server(options=options)
     server.add_generic_rpc_handlers((
         service("nvidia.riva.asr.RivaSpeechRecognition", {
             "Recognize": grpc.unary_unary_rpc_method_handler(

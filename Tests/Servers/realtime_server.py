@@ -16,6 +16,12 @@ garbage    sends what is no JSON                      flood      never stops sen
 huge       sends a message of 4 MiB                   nullprobs  sends no log probabilities
 hangN      falls silent at the first N commits        closeN     hangs up at the first N commits
 early      sends deltas before the commit             ignore     never answers a commit
+nameless   gives its events no event_id               itemless   names no utterance
+onlydone   answers no commit, but completes           foreign    completes what nobody committed
+accuseN    complains without a name at N commits      null       null in the place of deltas
+options    transcribes what it was asked for          languages  detects English as newer models say it
+badN       sends N frames that are rubbish: no JSON, binary, NaN, a wrong type, too large, broken
+lostN      sends rubbish in the place of N texts
 """
 import asyncio
 import audioop
@@ -64,6 +70,7 @@ class Session:
         self.random = random.Random(7)
         self.tasks = set()
         self.early = []
+        self.given = {}
 
     def counted(self, mode: str) -> bool:
         """Whether a mode such as `hang3` still applies."""
@@ -75,8 +82,29 @@ class Session:
 
     async def say(self, kind: str, **members):
         self.events += 1
+        if "nameless" not in self.modes:
+            members["event_id"] = f"event_{self.events}"
+        if "itemless" in self.modes:
+            members.pop("item_id", None)
         for _ in range(2 if "twice" in self.modes else 1):
-            await self.socket.send(json.dumps({"type": kind, "event_id": f"event_{self.events}", **members}))
+            await self.socket.send(json.dumps({"type": kind, **members}))
+
+    async def say_rubbish(self):
+        """Each time another kind of it."""
+        counts["rubbish"] += 1
+        kind = "conversation.item.input_audio_transcription.completed"
+        rubbish = ["<html>not the droids</html>", b"\0\1\2", '{"type": NaN}', json.dumps({"type": kind, "transcript": 5}),
+                   "x" * (2 << 20), None][counts["rubbish"] % 6]
+        if rubbish is None:
+            self.socket.transport.write(b"\xf7\x03abc")
+        else:
+            await self.socket.send(rubbish)
+
+    async def say_foreign(self):
+        self.events += 1
+        for kind, text in (("delta", {"delta": "of somebody else"}), ("completed", {"transcript": "of somebody else"})):
+            await self.say("conversation.item.input_audio_transcription." + kind, item_id=f"foreign_{self.events}",
+                           content_index=0, **text)
 
     async def run(self):
         if "mute" in self.modes:
@@ -116,7 +144,7 @@ class Session:
         session = event["session"]
         if "reject" in self.modes:
             return await self.complain("invalid_model", "no such model", event)
-        given = session["audio"]["input"]
+        given = self.given = session["audio"]["input"]
         self.rate, self.width, self.decode = FORMATS[given["format"]["type"]]
         assert given["format"].get("rate", self.rate) == self.rate
         self.includes_probabilities = "item.input_audio_transcription.logprobs" in session.get("include", [])
@@ -134,7 +162,7 @@ class Session:
 
     async def delta(self, item: str, text: str):
         await self.say("conversation.item.input_audio_transcription.delta", item_id=item, content_index=0, delta=text,
-                       logprobs=self.probabilities([text]))
+                       logprobs=self.probabilities([text] if text else []))
 
     def probabilities(self, texts: list[str]):
         if not self.includes_probabilities or "nullprobs" in self.modes:
@@ -142,6 +170,11 @@ class Session:
         return [{"token": t, "logprob": -0.25, "bytes": list(t.encode())} for t in texts]
 
     async def commit(self, event_id):
+        if "foreign" in self.modes:
+            await self.say_foreign()
+        if self.counted("accuse"):
+            self.buffer = b""
+            return await self.say("error", error={"type": "server_error", "code": None, "message": "out of order"})
         if self.counted("hang"):
             await asyncio.sleep(3600)
         if self.counted("close"):
@@ -152,7 +185,8 @@ class Session:
         self.items += 1
         if "ignore" in self.modes:
             return
-        await self.say("input_audio_buffer.committed", item_id=item, previous_item_id=self.previous)
+        if "onlydone" not in self.modes:
+            await self.say("input_audio_buffer.committed", item_id=item, previous_item_id=self.previous)
         self.previous = item
         early, self.early = self.early, []
         task = asyncio.create_task(self.transcribe(item, self.items, audio, early))
@@ -172,17 +206,26 @@ class Session:
             return await self.socket.send("x" * (4 << 20))
         while "flood" in self.modes:
             await self.delta(item, "blah " * 1000)
+        if self.counted("bad"):
+            await self.say_rubbish()
+        if self.counted("lost"):
+            return await self.say_rubbish()
         heard = await asyncio.to_thread(words, self.decode(audio), self.rate)
+        if "options" in self.modes:
+            heard = [json.dumps(self.given, separators=(",", ":"))]
         texts = [(" " if i else "") + word for i, word in enumerate(heard)]
         for text in texts[len(early):]:
-            await self.delta(item, text)
+            await self.delta(item, None if "null" in self.modes else text)
+        if "foreign" in self.modes:
+            await self.say_foreign()
         if "diarize" in self.modes:
             for speaker, turn in zip("AB", (texts[:2], texts[2:])):
                 await self.say("conversation.item.input_audio_transcription.segment", item_id=item, content_index=0,
                                id=f"seg_{speaker}", speaker=speaker, start=0, end=1, text="".join(turn))
         await self.say("conversation.item.input_audio_transcription.completed", item_id=item, content_index=0,
                        transcript="".join(texts), usage={"type": "duration", "seconds": 1},
-                       logprobs=self.probabilities(texts))
+                       logprobs=self.probabilities(texts),
+                       **({"languages": [{"code": "en"}]} if "languages" in self.modes else {}))
 
 
 def modes_of(path: str) -> list[str]:

@@ -97,12 +97,19 @@
     private static let faults = ProcessInfo.processInfo.environment["STENO_FAULTS"].flatMap { Int($0) } ?? 12
 
     /// Every segment ends in its own text, told in order, whatever breaks on the way.
-    @Test(.timeLimit(.minutes(20)), arguments: ["reset", "half", "stall", "slow"])
-    func brokenConnections(kind: String) async throws {
-      let server = try PythonServer("grpc_server.py")
-      let proxy = try PythonServer("chaos_proxy.py", ["\(server.port)", "3", "30", kind])
+    @Test(.timeLimit(.minutes(20)), arguments: ["reset", "half", "stall", "slow"], [false, true])
+    func brokenConnections(kind: String, isEncrypted: Bool) async throws {
+      let certificate = try TestCertificate("IP:127.0.0.1")
+      let tls = isEncrypted ? ["0", "--tls", certificate.certificate, certificate.key] : []
+      let server = try PythonServer("grpc_server.py", tls)
+      let proxy = try PythonServer("chaos_proxy.py", ["\(server.port)", "3", "30", kind, "100000"])
       let recognizer = try recognizer(proxy.port) { configuration, terms in
+        if isEncrypted {
+          configuration.baseURL = "grpcs://127.0.0.1:\(proxy.port)"
+          configuration.certificateFile = certificate.authority
+        }
         configuration.limits.concurrentSegments = 4
+        configuration.timeouts.connect = .seconds(2)
         configuration.timeouts.answer = .seconds(3)
         terms.retry.maximumAttempts = 60
         terms.retry.longestDelay = .milliseconds(50)
@@ -122,7 +129,72 @@
         }
       }
       #expect(recognizer.health.successes == Self.faults)
-      print("\(kind): \(Self.faults) segments, \(recognizer.health.failures) failed attempts")
+      let failures = recognizer.health.failures
+      print("\(kind)\(isEncrypted ? " over TLS" : ""): \(Self.faults) segments, \(failures) failed attempts")
+    }
+
+    /// A result is there when its call has it, with the connection still open: the next call goes over the same one.
+    @Test(arguments: [false, true]) func oneConnectionServesAllCalls(isEncrypted: Bool) async throws {
+      let certificate = try TestCertificate("IP:127.0.0.1")
+      let server = try PythonServer(
+        "grpc_server.py", isEncrypted ? ["0", "--tls", certificate.certificate, certificate.key] : [])
+      let recognizer = try recognizer(server.port, mode: "connection") { configuration, _ in
+        configuration.limits.concurrentSegments = 4
+        guard isEncrypted else { return }
+        configuration.baseURL = "grpcs://127.0.0.1:\(server.port)"
+        configuration.certificateFile = certificate.authority
+      }
+      try await recognizer.prepare()
+      for _ in 0..<3 { #expect(try await recognize(numbers, recognizer).0.text == "connection 1") }
+      try await withThrowingDiscardingTaskGroup { group in
+        for _ in 0..<8 {
+          group.addTask {
+            let text = try await recognize(numbers, recognizer).0.text
+            #expect(text == "connection 1")
+          }
+        }
+      }
+      #expect(recognizer.health.failures == 0)
+    }
+
+    /// A server that retires its connections, as those behind load balancers do, costs no segment.
+    @Test func aConnectionThatIsRetiredIsReplaced() async throws {
+      let server = try PythonServer("grpc_server.py", ["0", "--age", "50"])
+      let recognizer = try recognizer(server.port)
+      for _ in 0..<20 { #expect(try await recognize(numbers, recognizer).0.text == numbers.text) }
+    }
+
+    @Test func aServerThatComesBackIsFoundAgain() async throws {
+      let server = try PythonServer("grpc_server.py")
+      let recognizer = try recognizer(server.port) { _, terms in terms.retry.longestDelay = .milliseconds(100) }
+      #expect(try await recognize(numbers, recognizer).0.text == numbers.text)
+      server.kill()
+      let again = try PythonServer("grpc_server.py", ["\(server.port)"])
+      #expect(try await recognize(numbers, recognizer).0.text == numbers.text)
+      again.kill()
+    }
+
+    @Test(arguments: [true, false]) func extraFieldsAreSent(isStreaming: Bool) async throws {
+      let recognizer = try recognizer(try Self.shared.get().port, mode: "config") { configuration, _ in
+        configuration.model = "conformer"
+        configuration.options = ["streaming": .bool(isStreaming)]
+        configuration.extraBody = [
+          ("enable_automatic_punctuation", .bool(false)), ("max_alternatives", .integer(3)),
+          ("diarization_config", .object([("max_speaker_count", .integer(5))])),
+        ]
+      }
+      let asked = try JSONValue(parsing: try await recognize(numbers, recognizer).0.text.utf8)
+      #expect(asked["model"]?.string == "conformer" && asked["max_alternatives"]?.integer == 3)
+      #expect(asked["enable_automatic_punctuation"] == nil && asked["enable_word_time_offsets"]?.bool == true)
+      #expect(asked["diarization_config"]?["max_speaker_count"]?.integer == 5)
+    }
+
+    @Test(arguments: [("temperature", JSONValue.integer(0)), ("max_alternatives", .string("many"))])
+    func whatTheAPIHasNoFieldForIsRefused(name: String, value: JSONValue) throws {
+      let failure = #expect(throws: ProviderFailure.self) {
+        try recognizer(1) { configuration, _ in configuration.extraBody = [(name, value)] }
+      }
+      #expect(failure?.kind == .configuration && failure?.message.contains(name) == true)
     }
 
     @Test(arguments: [("localhost", "DNS:localhost"), ("127.0.0.1", "IP:127.0.0.1")])

@@ -55,6 +55,29 @@
       #expect(transcript.recognition.text == "hello world again")
     }
 
+    /// Some servers say everything again in each final result; people say a word again, later.
+    @Test func resultsThatRepeatWhatWasSaid() throws {
+      var transcript = RivaTranscript(start: Self.start)
+      let times: [(String, Int32, Int32)] = [("no ", 0, 100), ("no", 200, 300)]
+      _ = try transcript.take(response((alternative("no", words: [times[0]]), true)))
+      #expect(
+        try transcript.take(response((alternative("no no", words: times), true)))
+          == [.committed(text: " no", logProbabilities: nil)])
+      #expect(transcript.recognition.text == "no no" && transcript.recognition.words?.count == 2)
+      let later: [(String, Int32, Int32)] = [("no ", 400, 500), ("no", 600, 700), ("never", 800, 900)]
+      _ = try transcript.take(response((alternative("no no never", words: later), true)))
+      #expect(transcript.recognition.text == "no no no no never" && transcript.recognition.words?.count == 5)
+    }
+
+    /// Words at no time begin nowhere: that two do says nothing.
+    @Test func wordsWithoutTimesAreNoRepetition() throws {
+      var transcript = RivaTranscript(start: Self.start)
+      for _ in 0..<3 {
+        _ = try transcript.take(response((alternative("no ", words: [("no", 0, 0)]), true)))
+      }
+      #expect(transcript.recognition.text == "no no no" && transcript.recognition.words?.count == 3)
+    }
+
     @Test func whatSaysNothingChangesNothing() throws {
       var transcript = RivaTranscript(start: Self.start)
       #expect(try transcript.take(Response()).isEmpty)

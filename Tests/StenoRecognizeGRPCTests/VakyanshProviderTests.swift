@@ -63,6 +63,32 @@
       #expect(failure?.code == "unauthorized")
     }
 
+    /// Only whole segments have fields to set.
+    @Test func modelAndExtraFields() async throws {
+      let provider = try provider(mode: "config") {
+        $0.model = "phone_call"
+        $0.extraBody = [("profanityFilter", .bool(true)), ("domain", .array([.string("NEWS")]))]
+      }
+      let asked = try JSONValue(parsing: try await recognize(provider).utf8)
+      #expect(asked["model"]?.string == "phone_call" && asked["profanityFilter"]?.bool == true)
+      #expect(asked["domain"]?.array?.first?.string == "NEWS" && asked["language"]?["sourceLanguage"] == nil)
+      let changes: [(String, (inout ProviderConfiguration) -> Void)] = [
+        ("no model whisper", { $0.model = "whisper" }),
+        ("temperature", { $0.extraBody = [("temperature", .integer(0))] }),
+        (
+          "a stream has no model",
+          {
+            $0.model = "video"
+            $0.options = ["streaming": .bool(true)]
+          }
+        ),
+      ]
+      for (words, change) in changes {
+        let failure = #expect(throws: ProviderFailure.self) { try self.provider(change: change) }
+        #expect(failure?.kind == .configuration && failure?.message.contains(words) == true)
+      }
+    }
+
     @Test func languages() throws {
       for language in ["hi", "as-IN", "or", "en_bio", "HI_EN"] { _ = try provider(language: language) }
       let failure = #expect(throws: ProviderFailure.self) { try provider(language: "de") }

@@ -1,5 +1,7 @@
 import Foundation
+import StenoConcurrency
 import StenoCore
+import StenoJSON
 import StenoRecognize
 import StenoRecognizeRemote
 import StenoTesting
@@ -71,6 +73,91 @@ import TestServers
     #expect(recognition.text == quiet.text)
   }
 
+  /// Words said twice are two words, whatever the server leaves out, and what is not ours is passed over.
+  @Test(arguments: [
+    "nameless", "itemless", "nameless,itemless", "null", "onlydone", "foreign", "nameless,foreign", "early,foreign",
+  ])
+  func wordsSaidTwice(mode: String) async throws {
+    let server = try Self.shared.get()
+    let recognizer = try recognizer(server.port, mode)
+    for number in 1...4 {
+      let no = SpokenNumbers([12, 12, 12])
+      #expect(try await recognize(no, recognizer, number: number).recognition.text == no.text)
+    }
+    #expect(recognizer.health.failures == 0)
+  }
+
+  @Test func aServerThatCutsAndNamesNoEventsClearsEachTime() async throws {
+    let server = try Self.shared.get()
+    var options = RealtimeSessionOptions()
+    options.turnDetection = .server(threshold: 0.5, prefixPaddingMilliseconds: 300, silenceDurationMilliseconds: 200)
+    let recognizer = try recognizer(server.port, "nameless", options: options)
+    try await expectAll(recognizer, count: 6)
+    #expect(recognizer.health.failures == 0)
+  }
+
+  /// Rubbish of every kind, between the events or in the place of some: each costs at most a connection.
+  @Test(arguments: ["bad6", "lost3", "accuse2"]) func rubbishCostsNoSegment(mode: String) async throws {
+    let server = try PythonServer("realtime_server.py")
+    let recognizer = try recognizer(server.port, mode) { configuration, terms in
+      configuration.limits.concurrentSegments = 4
+      terms.retry.maximumAttempts = 10
+      terms.retry.longestDelay = .milliseconds(50)
+      terms.budget = RetryBudget(capacity: 1_000)
+    }
+    try await expectAll(recognizer, count: 24)
+  }
+
+  @Test func theLanguageIsReported() async throws {
+    let server = try Self.shared.get()
+    let (recognition, _) = try await recognize(numbers, try recognizer(server.port, "languages"))
+    #expect(recognition.language == "en" && recognition.text == numbers.text)
+  }
+
+  @Test func whatTheConfigurationAsksForIsSent() async throws {
+    let server = try Self.shared.get()
+    var configuration = ProviderConfiguration(
+      name: "openai-realtime", baseURL: "ws://127.0.0.1:\(server.port)/options/v1", secret: Secret("key"))
+    configuration.options = ["delay": .string("xhigh"), "logprobs": .bool(false)]
+    configuration.extraBody = [
+      ("audio", .object([("input", .object([("transcription", .object([("beam", .integer(5))]))]))]))
+    ]
+    let recognizer = RemoteRecognizer(try RealtimeProvider(configuration))
+    let asked = try JSONValue(parsing: try await recognize(numbers, recognizer).recognition.text.utf8)
+    #expect(asked["transcription"]?["delay"]?.string == "xhigh" && asked["transcription"]?["beam"]?.integer == 5)
+  }
+
+  /// Two sources in which somebody speaks have a connection each: neither waits for the other's segment to end.
+  @Test func sourcesSpeakAtTheSameTime() async throws {
+    let server = try Self.shared.get()
+    let recognizer = try recognizer(server.port, "early")
+    try await recognizer.prepare()
+    let sources = (1...3).map { OpenSegment(id: ItemID($0), start: .zero, silenceBefore: nil, isLive: true) }
+    let samples = numbers.samples
+    let end = FrameIndex(Int64(samples.count))
+    try await withThrowingTaskGroup(of: String.self) { group in
+      let shown = BoundedChannel<Int>(capacity: .max)
+      for (number, source) in sources.enumerated() {
+        group.addTask {
+          try await recognizer.recognize(source) { update in
+            if case .partial = update { shown.sendIfRoom(number) }
+          }.text
+        }
+        await source.send(
+          .audio(AudioChunk(start: .zero, samples: samples), earliestCut: end - 1_600, clearSpeech: 0))
+      }
+      // None has ended, and each has been heard.
+      var heard: Set<Int> = []
+      while heard.count < sources.count, let number = await shown.next() { heard.insert(number) }
+      for source in sources {
+        await source.send(
+          .closed(SpeechSegment(id: source.id, frames: .zero..<end, speech: .zero..<end, cut: .silence)))
+      }
+      for try await text in group { #expect(text == numbers.text) }
+    }
+    #expect(recognizer.health.failures == 0)
+  }
+
   @Test(arguments: ["shuffle", "twice", "early"]) func oneConnectionForMany(mode: String) async throws {
     let server = try Self.shared.get()
     let recognizer = try recognizer(server.port, mode) { configuration, _ in configuration.limits.concurrentSegments = 8
@@ -129,7 +216,7 @@ import TestServers
 
   @Test(arguments: [
     ("refuse401", "unauthorized", "HTTP 401"), ("reject", "request_refused", "no such model"),
-    ("garbage", "bad_answer", "not the droids"), ("huge", "bad_answer", "WebSocket"),
+    ("garbage", "connection_lost", "not the droids"), ("huge", "connection_lost", "WebSocket"),
     ("flood", "bad_answer", "far more"),
     ("mute", "timed_out", "no session"), ("ignore", "timed_out", "no final text"),
   ])
@@ -189,10 +276,11 @@ import TestServers
   }
 
   /// Every segment ends in exactly one text or failure, the texts are right, and none is lost.
-  @Test(arguments: ["reset", "half", "stall", "slow"]) func brokenConnections(kind: String) async throws {
+  @Test(.timeLimit(.minutes(20)), arguments: ["reset", "half", "stall", "slow"], ["shuffle", "shuffle,nameless"])
+  func brokenConnections(kind: String, mode: String) async throws {
     let server = try Self.shared.get()
-    let proxy = try PythonServer("chaos_proxy.py", ["\(server.port)", "11", "40", kind])
-    let recognizer = try recognizer(proxy.port, "shuffle") { configuration, terms in
+    let proxy = try PythonServer("chaos_proxy.py", ["\(server.port)", "11", "30", kind, "100000"])
+    let recognizer = try recognizer(proxy.port, mode) { configuration, terms in
       configuration.limits.concurrentSegments = 6
       configuration.timeouts.connect = .seconds(1)
       configuration.timeouts.inactivity = .seconds(1)
@@ -204,6 +292,7 @@ import TestServers
       terms.breaker = CircuitBreaker(threshold: .max)
     }
     try await expectAll(recognizer, count: Self.faults)
+    print("\(kind), \(mode): \(Self.faults) segments, \(recognizer.health.failures) failed attempts")
   }
 
   /// Segments a kind of fault; STENO_FAULTS asks for more.

@@ -74,11 +74,115 @@ import Testing
     #expect(machine.receive(completed("b", "second")).last == done(keys[1], "second"))
   }
 
-  /// Some servers only ever complete.
+  /// Some servers only ever complete: that nothing else comes tells.
   @Test func aCompletionAcknowledgesWhereCommitsAreNotAnswered() {
     var (machine, keys) = machine(turns: 2)
-    #expect(machine.receive(completed("a", "first")).last == done(keys[0], "first"))
+    #expect(machine.receive(completed("a", "first")).isEmpty && machine.isUnsure)
+    #expect(machine.wait().last == done(keys[0], "first") && !machine.isUnsure)
     #expect(machine.receive(completed("b", "second")).last == done(keys[1], "second"))
+  }
+
+  @Test func whatNobodyCommittedIsForeign() {
+    var machine = RealtimeStateMachine(serverCuts: false)
+    let key = machine.begin()
+    #expect(machine.receive(completed("foreign 0", "of somebody else")).isEmpty)
+    #expect(machine.receive(.committed(item: "foreign 1")).isEmpty)
+    #expect(machine.receive(completed("foreign 1", "of somebody else")).isEmpty)
+    _ = machine.end(key)
+    #expect(machine.receive(completed("foreign 2", "of somebody else")).isEmpty)
+    #expect(machine.receive(.committed(item: "a")).isEmpty)
+    #expect(machine.receive(completed("foreign 3", "of somebody else")).isEmpty)
+    #expect(machine.receive(completed("a", "ours")).last == done(key, "ours"))
+    #expect(!machine.isUnsure)
+  }
+
+  /// What is said before the commit may be foreign: it is shown, and said once the commit is answered.
+  @Test func earlyWordsAreOnlyShown() {
+    var machine = RealtimeStateMachine(serverCuts: false)
+    let key = machine.begin()
+    #expect(machine.receive(delta("a", "One")) == [.partial(turn: key, text: "One")])
+    #expect(machine.receive(delta("a", " two")) == [.partial(turn: key, text: "One two")])
+    _ = machine.end(key)
+    #expect(machine.receive(.committed(item: "a")) == [.delta(turn: key, text: "One two", logProbabilities: nil)])
+    #expect(machine.receive(completed("a", "One two")) == [done(key, "One two")])
+  }
+
+  @Test func aCompletionMayOvertakeItsCommit() {
+    var (machine, keys) = machine(turns: 2)
+    #expect(machine.receive(completed("a", "first")).isEmpty)
+    #expect(machine.receive(.committed(item: "a")).last == done(keys[0], "first"))
+    _ = machine.receive(.committed(item: "b"))
+    #expect(machine.receive(completed("b", "second")).last == done(keys[1], "second"))
+  }
+
+  @Test func eventsWithoutANameAreAboutTheOldest() {
+    var (machine, keys) = machine(turns: 3)
+    for _ in keys { #expect(machine.receive(.committed(item: nil)).isEmpty) }
+    for (key, text) in zip(keys, ["first", "second", "first"]) {
+      #expect(
+        machine.receive(.delta(item: nil, text: text, logProbabilities: nil))
+          == [.delta(turn: key, text: text, logProbabilities: nil)])
+      let last = machine.receive(.completed(item: nil, text: text, logProbabilities: nil, language: nil))
+      #expect(last == [done(key, text)])
+    }
+  }
+
+  @Test func aNameMayComeLate() {
+    var (machine, keys) = machine(turns: 2)
+    _ = machine.receive(.committed(item: nil))
+    _ = machine.receive(.committed(item: nil))
+    #expect(machine.receive(delta("a", "first")) == [.delta(turn: keys[0], text: "first", logProbabilities: nil)])
+    #expect(machine.receive(completed("b", "second")).last == done(keys[1], "second"))
+    #expect(machine.receive(completed("a", "first")).last == done(keys[0], "first"))
+  }
+
+  /// A commit said twice by a server without names of events ends no second segment.
+  @Test func aCommitSaidTwiceIsOne() {
+    var (machine, keys) = machine(turns: 2)
+    for item in ["a", "a", "b"] { _ = machine.receive(.committed(item: item)) }
+    #expect(machine.receive(completed("b", "second")).last == done(keys[1], "second"))
+    #expect(machine.receive(completed("a", "first")).last == done(keys[0], "first"))
+  }
+
+  /// It was asked not to cut and does: its turn detection names each utterance before it commits.
+  @Test func aServerThatCutsUnasked() {
+    var machine = RealtimeStateMachine(serverCuts: false)
+    let key = machine.begin()
+    _ = machine.receive(.speech(item: "a"))
+    _ = machine.receive(.committed(item: "a"))
+    _ = machine.receive(completed("a", "first"))
+    #expect(machine.end(key) == [.commit(id: "commit_\(key)"), .clear(id: "clear_\(key)")])
+    _ = machine.receive(.committed(item: "b"))
+    _ = machine.receive(completed("b", "second"))
+    #expect(machine.receive(.cleared) == [done(key, "first second")])
+    var told = RealtimeStateMachine(serverCuts: false)
+    _ = told.receive(.sessionUpdated(serverCuts: true))
+    let other = told.begin()
+    #expect(told.end(other).count == 2)
+  }
+
+  /// Some servers repeat the whole text with each delta; a speaker repeats a word.
+  @Test(arguments: [
+    (["Some", "Some call", "Some call me"], ["Some", " call", " me"]), (["no", " no", " no"], ["no", " no", " no"]),
+    (["I", "I, I", "I, I know"], ["I", ", I", " know"]), (["ha", "ha", "ha"], ["ha", "ha", "ha"]),
+    (["so so", " so so", " so so"], ["so so", " so so", " so so"]), (["re", "read", "y"], ["re", "read", "y"]),
+  ])
+  func deltasThatRepeatTheText(deltas: [String], told: [String]) {
+    var (machine, keys) = machine(turns: 1)
+    _ = machine.receive(.committed(item: "a"))
+    for (text, new) in zip(deltas, told) {
+      #expect(machine.receive(delta("a", text)) == [.delta(turn: keys[0], text: new, logProbabilities: nil)])
+    }
+    #expect(machine.receive(completed("a", told.joined())) == [done(keys[0], told.joined())])
+  }
+
+  @Test func aNullIsWhatTheDeltasSaid() {
+    var (machine, keys) = machine(turns: 1)
+    _ = machine.receive(.committed(item: "a"))
+    _ = machine.receive(delta("a", "One"))
+    _ = machine.receive(delta("a", ""))
+    let last = machine.receive(.completed(item: "a", text: nil, logProbabilities: nil, language: nil))
+    #expect(last == [done(keys[0], "One")])
   }
 
   /// A text that becomes another is not taken back: the done text says it, and nothing is told before.
@@ -144,15 +248,58 @@ import Testing
     #expect(machine.receive(completed("a", "first")).last == done(keys[0], "first"))
   }
 
-  @Test func anotherComplaintIsNobodysUnlessItEndsTheSession() {
-    var (machine, _) = machine(turns: 1)
-    #expect(machine.receive(.error(Failure(code: "unknown_parameter", message: "?"))).isEmpty)
+  @Test func aComplaintWithoutANameIsAboutTheOldest() {
+    var (machine, keys) = machine(turns: 1)
+    let failure = Failure(type: "server_error", message: "out of order")
+    guard case .failed(keys[0], let cause)? = machine.receive(.error(failure)).first else {
+      Issue.record("the oldest segment must fail")
+      return
+    }
+    #expect(cause.kind == .serverError && machine.turns.isEmpty)
+    let open = machine.begin()
+    #expect(machine.receive(.error(failure)).count == 1, "its audio is the only one it can mean")
+    #expect(machine.abandon(open) == [.clear(id: "clear_\(open)")])
+  }
+
+  /// Whose the next answer is could not be told any more: the others are sent again.
+  @Test func aComplaintWithoutANameCostsTheConnectionWhereSeveralWait() {
+    var (machine, keys) = machine(turns: 2)
+    let deliveries = machine.receive(.error(Failure(type: "server_error")))
+    guard case .failed(keys[0], _)? = deliveries.first, case .broken(let failure)? = deliveries.last else {
+      Issue.record("\(deliveries)")
+      return
+    }
+    #expect(failure.isRetryable)
+  }
+
+  @Test func aComplaintAboutTheSessionOrAClearFailsNothing() {
+    var (machine, keys) = machine(turns: 1)
+    #expect(machine.receive(.error(Failure(code: "unknown_parameter", eventID: "session"))).isEmpty)
+    #expect(machine.receive(.error(Failure(code: "unknown_event", eventID: "clear_\(keys[0])"))).isEmpty)
+    #expect(machine.receive(.error(Failure(code: "unknown_event", eventID: "commit_99"))).isEmpty)
     let expired = machine.receive(.error(Failure(code: "session_expired", message: "an hour is over")))
     guard case .broken(let failure)? = expired.first else {
       Issue.record("\(expired)")
       return
     }
     #expect(failure.kind == .dropped && failure.isRetryable)
+  }
+
+  /// A segment that is owed an answer when rubbish came, and gets no sign of life, may have lost it.
+  @Test func rubbishInThePlaceOfAnAnswer() {
+    var (machine, keys) = machine(turns: 2)
+    for item in ["a", "b"] { _ = machine.receive(.committed(item: item)) }
+    machine.misread()
+    #expect(machine.isUnsure)
+    for item in ["a", "b"] { _ = machine.receive(delta(item, "text")) }
+    #expect(!machine.isUnsure && machine.wait().isEmpty, "both are alive")
+    machine.misread()
+    #expect(machine.receive(completed("b", "text")).last == done(keys[1], "text"))
+    guard case .broken(let failure)? = machine.wait().first else {
+      Issue.record("the first has heard nothing")
+      return
+    }
+    #expect(failure.isRetryable)
   }
 
   @Test func whatNobodyWantsIsNotTold() {
@@ -182,7 +329,8 @@ import Testing
   }
 
   @Test func farTooMuchBreaksTheConnection() {
-    var (machine, _) = machine(turns: 1)
+    var (machine, keys) = machine(turns: 2)
+    _ = machine.receive(.committed(item: "a"))
     var deliveries: [RealtimeStateMachine.Delivery] = []
     for _ in 0..<300 where deliveries.isEmpty {
       deliveries = machine.receive(delta("a", String(repeating: "x", count: 1_000))).filter {
@@ -190,6 +338,7 @@ import Testing
       }
     }
     #expect(deliveries.count == 1)
+    #expect(machine.turns.map(\.isWanted) == [false, true], "\(keys[1]) is sent again")
     var (many, _) = self.machine(turns: 1, serverCuts: true)
     let broken = (0..<300).flatMap { many.receive(.speech(item: "item \($0)")) }
     #expect(!broken.isEmpty)
@@ -214,7 +363,7 @@ import Testing
       return deltas + [completed("item \(number)", words.joined(separator: " "))]
     }
     let expected = waiting.map { events -> String in
-      if case .completed(_, let text, _, _)? = events.last { text } else { "" }
+      if case .completed(_, let text, _, _)? = events.last { text ?? "" } else { "" }
     }
     var told = [Int: String]()
     var finals = [Int: [String]]()
@@ -232,7 +381,7 @@ import Testing
         switch delivery {
         case .delta(let turn, let text, _): told[turn, default: ""] += text
         case .done(let turn, let recognition): finals[turn, default: []].append(recognition.text)
-        case .failed, .broken: Issue.record("\(delivery)")
+        case .failed, .broken, .partial: Issue.record("\(delivery)")
         }
       }
     }

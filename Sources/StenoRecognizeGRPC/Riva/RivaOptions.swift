@@ -44,7 +44,7 @@
         config.customConfiguration[name] = value.string ?? value.text
       }
       if let endpointing = options.any("endpointing") { config.endpointingConfig = try Self.endpointing(endpointing) }
-      self.config = config
+      self.config = try config.adding(configuration.extraBody)
     }
 
     /// The message of an offline call.

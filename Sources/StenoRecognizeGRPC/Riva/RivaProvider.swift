@@ -7,8 +7,8 @@
   /// NVIDIA Riva over gRPC: audio goes up while it is spoken, interim and final results come down.
   ///
   /// Its options are `streaming` (false sends whole segments to `Recognize`), `interim_results`, `punctuation`, `verbatim`,
-  /// `profanity_filter`, `phrases` with `boost`, `custom_configuration` and `endpointing`. The hosted service wants its
-  /// `function-id` among the headers.
+  /// `profanity_filter`, `phrases` with `boost`, `custom_configuration` and `endpointing`; `extra_body` sets fields of
+  /// `RecognitionConfig` by their names. The hosted service wants its `function-id` among the headers.
   public struct RivaProvider: RemoteProvider {
     /// How it is reached and what it is asked for.
     public let configuration: ProviderConfiguration

@@ -9,7 +9,11 @@
     /// Bytes of text of one segment: far beyond what a minute of speech can hold.
     private static let mostText = 1 << 16
 
+    /// Bytes of all results of one segment, those that repeat the ones before included.
+    private static let mostHeard = 1 << 20
+
     private let start: FrameIndex
+    private var heard = 0
     private var text = ""
     private var words: [RecognizedWord] = []
     private var confidences: [Float] = []
@@ -52,15 +56,35 @@
 
     private mutating func append(_ best: Nvidia_Riva_Asr_SpeechRecognitionAlternative) throws(ProviderFailure) -> String
     {
+      var best = best
+      heard += best.transcript.utf8.count
+      if repeats(best) {
+        best.transcript = String(best.transcript.trimmingWhitespace.dropFirst(text.trimmingWhitespace.count))
+        best.words.removeFirst(min(words.count, best.words.count))
+      }
       let new = Self.spaced(best.transcript, after: text)
       text += new
-      guard text.utf8.count < Self.mostText, words.count + best.words.count < Self.mostText else {
+      guard heard < Self.mostHeard, text.utf8.count < Self.mostText, words.count + best.words.count < Self.mostText
+      else {
         throw ProviderFailure(.badAnswer, "it said far more than a segment can hold")
       }
       words += best.words.map(word)
       if let confidence = Self.probability(best.confidence) { confidences.append(confidence) }
       language = language ?? best.languageCode.first
       return new
+    }
+
+    /// Whether a final result says again all that the ones before it said, as those of some servers do: its words begin
+    /// where theirs did, or, where words have no times, it begins with more of theirs than people repeat.
+    private func repeats(_ best: Nvidia_Riva_Asr_SpeechRecognitionAlternative) -> Bool {
+      let (said, new) = (text.trimmingWhitespace, best.transcript.trimmingWhitespace)
+      guard !said.isEmpty, new.hasPrefix(said) else { return false }
+      if let first = words.first?.frames, let again = best.words.first.flatMap({ word($0).frames }),
+        !first.isEmpty || !again.isEmpty
+      {
+        return again == first
+      }
+      return new.utf8.count > said.utf8.count && said.split(separator: " ").count >= 5
     }
 
     /// Results mostly end in a space; those that do not are kept apart all the same.

@@ -1,6 +1,7 @@
 #if GRPC
   import GRPCCore
   import StenoCore
+  import StenoJSON
   public import StenoRecognize
   public import StenoRecognizeRemote
 
@@ -8,7 +9,8 @@
   ///
   /// Audio streams up while it is spoken; the server transcribes once it is told that the speech has ended. Its options are
   /// `streaming` (false sends whole segments to `recognize`) and, for those, `punctuation`, `inverse_text_normalization` and
-  /// `response_format` (`transcript`, or `srt`, whose words are the transcript).
+  /// `response_format` (`transcript`, or `srt`, whose words are the transcript). `model` and `extra_body`, which sets fields
+  /// of `RecognitionConfig` by their names, are only there for whole segments, and make segments go whole.
   public struct VakyanshProvider: PunctuatingProvider {
     /// Bytes of text of one answer: far beyond what a segment can hold.
     private static let mostText = 1 << 16
@@ -17,6 +19,8 @@
     public let configuration: ProviderConfiguration
     private let options: VakyanshOptions
     private let link: GRPCLink
+    /// What the configuration adds to the request.
+    private let extra: [(name: String, value: JSONValue)]
 
     /// A provider that is not connected yet. `configuration.language` is the language; Hindi unless given.
     ///
@@ -25,10 +29,20 @@
       self.configuration = configuration
       options = try VakyanshOptions(configuration, for: .grpc)
       link = try GRPCLink(configuration)
+      let model = configuration.model.map { [(name: "model", value: JSONValue.string($0))] } ?? []
+      extra = model + configuration.extraBody
+      if options.streams == true, let name = extra.first?.name {
+        throw ProviderFailure(.configuration, "a stream has no \(name.excerpt); leave it out, or set streaming: false")
+      }
+      do { _ = try request([], as: .transcript) } catch  where configuration.extraBody.isEmpty {
+        let known = "command_and_search, phone_call, video or default"
+        throw ProviderFailure(
+          .configuration, "there is no model \(configuration.model?.excerpt ?? ""); there are \(known)")
+      }
     }
 
-    /// Whether audio goes up while it is spoken: a stream has no subtitles.
-    private var streams: Bool { options.streams ?? (options.format == .transcript) }
+    /// Whether audio goes up while it is spoken: a stream has no subtitles, and no fields to set.
+    private var streams: Bool { options.streams ?? (options.format == .transcript && extra.isEmpty) }
 
     /// It gives the text and nothing else.
     public var capabilities: RecognizerCapabilities {
@@ -65,7 +79,7 @@
     /// - Returns: The text of each, in order; none where the server says that it heard no words.
     /// - Throws: ``StenoRecognizeRemote/ProviderFailure``; `CancellationError`.
     public func recognize(_ audio: [VakyanshAudio], as format: VakyanshFormat = .transcript) async throws -> [String] {
-      let request = request(audio, as: format)
+      let request = try request(audio, as: format)
       let result = try await call { service in
         try await service.recognize(request, metadata: metadata, options: link.options)
       }
@@ -103,7 +117,7 @@
       return metadata
     }
 
-    private func request(_ audio: [VakyanshAudio], as format: VakyanshFormat)
+    private func request(_ audio: [VakyanshAudio], as format: VakyanshFormat) throws(ProviderFailure)
       -> Ekstep_SpeechRecognition_SpeechRecognitionRequest
     {
       var request = Ekstep_SpeechRecognition_SpeechRecognitionRequest()
@@ -124,6 +138,7 @@
         }
         request.audio.append(message)
       }
+      request.config = try request.config.adding(extra)
       return request
     }
 

@@ -2,6 +2,7 @@ import NIOCore
 import NIOWebSocket
 import StenoConcurrency
 import StenoCore
+import StenoJSON
 import StenoRecognize
 import StenoRecognizeRemote
 import Synchronization
@@ -15,7 +16,10 @@ final class RealtimeConnection: WebSocketReceiver {
 
   private struct State {
     var machine: RealtimeStateMachine
-    var repeats = RepeatedMessages()
+    var repeats = RepeatedEvents()
+    /// Segments whose audio goes up, or is about to.
+    var uploads: [Int: SegmentAudio] = [:]
+    var nextUpload = 0
     var listeners: [Int: News] = [:]
     var channel: (any Channel)?
     /// Why it is broken.
@@ -24,14 +28,22 @@ final class RealtimeConnection: WebSocketReceiver {
     var complaint: ProviderFailure?
     /// Whether segments may still begin; not after one was given up, as a server that forgot it may forget others.
     var isFresh = true
+    /// What could not be read, if something could not.
+    var unreadable: String?
+    /// Whether it was given up because of that.
+    var wasMisread = false
     /// Fulfilled once the session is as it was asked to be.
     var ready: EventLoopPromise<Void>?
   }
 
   /// Audio sent in one message, in bytes: a second of PCM.
   private static let largestAppend = 48_000
+  /// How long the server has for what makes sense of an event that did not: an answer takes longer only seldom.
+  private static let doubt = Duration.seconds(2)
 
   let patience: Duration
+  /// Whether an event that cannot be read may have been the answer to a segment; else it is passed over.
+  private let doubtsUnreadable: Bool
   private let options: RealtimeSessionOptions
   private let state: Mutex<State>
   private let uplink = Baton()
@@ -41,9 +53,12 @@ final class RealtimeConnection: WebSocketReceiver {
   private static let normalClosure: UInt16 = 1_000
 
   /// A session that is not set up yet; `ready` is fulfilled once it is.
-  init(_ options: RealtimeSessionOptions, patience: Duration, ready: EventLoopPromise<Void>) {
+  init(
+    _ options: RealtimeSessionOptions, patience: Duration, doubtsUnreadable: Bool, ready: EventLoopPromise<Void>
+  ) {
     self.options = options
     self.patience = patience
+    self.doubtsUnreadable = doubtsUnreadable
     let serverCuts = options.turnDetection != .segmenter
     state = Mutex(State(machine: RealtimeStateMachine(serverCuts: serverCuts), ready: ready))
   }
@@ -51,10 +66,27 @@ final class RealtimeConnection: WebSocketReceiver {
   /// Whether segments may begin on it.
   var isUsable: Bool { state.withLock { $0.failure == nil && $0.isFresh } }
 
+  /// Whether it was given up because of an event that could not be read.
+  var wasMisread: Bool { state.withLock { $0.wasMisread } }
+
   /// Takes the channel, once the server has agreed to a WebSocket, and asks for the session.
   func begin(on channel: any Channel) {
     state.withLock { $0.channel = channel }
-    send([.updateSession(options, id: "session")])
+    send([.updateSession(options)])
+  }
+
+  /// Takes a segment's place among those whose audio goes up, unless another that is still being spoken has the
+  /// connection for itself.
+  ///
+  /// - Returns: What ``transcribe(_:upload:report:)`` wants; nil where segments cannot begin.
+  func reserve(for audio: SegmentAudio) -> Int? {
+    state.withLock { state in
+      guard state.failure == nil, state.isFresh else { return nil }
+      guard !state.uploads.values.contains(where: \.isBeingSpoken) else { return nil }
+      defer { state.nextUpload += 1 }
+      state.uploads[state.nextUpload] = audio
+      return state.nextUpload
+    }
   }
 
   /// Ends the connection, as far as it can without waiting with a word to the server.
@@ -68,10 +100,16 @@ final class RealtimeConnection: WebSocketReceiver {
 
   /// Sends a segment's audio as it comes and gives its text.
   ///
+  /// - Parameters:
+  ///   - audio: The segment's audio.
+  ///   - upload: What ``reserve(for:)`` gave.
+  ///   - report: Where news of its text goes.
+  /// - Returns: The text.
   /// - Throws: ``ProviderFailure``; `CancellationError`.
   func transcribe(
-    _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
+    _ audio: SegmentAudio, upload: Int, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
+    defer { release(upload) }
     try await uplink.take()
     let news = News(capacity: .max)
     let key: Int
@@ -83,6 +121,7 @@ final class RealtimeConnection: WebSocketReceiver {
     return try await withThrowingTaskGroup(of: Recognition?.self) { group in
       defer { group.cancelAll() }
       group.addTask {
+        defer { self.release(upload) }
         try await self.upload(audio, key)
         return nil
       }
@@ -92,6 +131,10 @@ final class RealtimeConnection: WebSocketReceiver {
       }
       throw CancellationError()
     }
+  }
+
+  private func release(_ upload: Int) {
+    state.withLock { $0.uploads[upload] = nil }
   }
 
   private func open(_ news: News) throws(ProviderFailure) -> Int {
@@ -156,6 +199,7 @@ final class RealtimeConnection: WebSocketReceiver {
     while let next = await news.next() {
       switch next {
       case .delta(let text, let tokens): await report(.committed(text: text, logProbabilities: tokens))
+      case .partial(let text): await report(.partial(text: text))
       case .done(let recognition): return recognition
       case .failed(let failure): throw failure
       }
@@ -186,36 +230,55 @@ final class RealtimeConnection: WebSocketReceiver {
 
   // MARK: What the connection says
 
-  func received(_ text: some Collection<UInt8>) -> ProviderFailure? {
-    if state.withLock({ $0.repeats.isRepeat(text) }) { return nil }
-    let event: RealtimeServerEvent
-    do { event = try RealtimeServerEvent(parsing: text) } catch {
-      return ProviderFailure(
-        .badAnswer, "an event cannot be read: \(error)", excerpt: String(decoding: text.prefix(1_024), as: UTF8.self))
+  func received(_ text: some Collection<UInt8>) -> WebSocketReaction {
+    let message: RealtimeMessage
+    do { message = try RealtimeMessage(parsing: text) } catch {
+      return misread(text, error)
     }
-    let (deliveries, ready) = state.withLock { state in
+    let event = message.event
+    let (deliveries, ready): ([RealtimeStateMachine.Delivery], EventLoopPromise<Void>?) = state.withLock { state in
+      guard !state.repeats.isRepeat(message.name, content: message.content) else { return ([], nil) }
       state.complaint = if case .error(let failure) = event { ProviderFailure(failure) } else { nil }
-      defer { if event == .sessionUpdated { state.ready = nil } }
+      defer { if case .sessionUpdated = event { state.ready = nil } }
       return (state.machine.receive(event), state.ready)
     }
     if let ready {
-      if case .error(let failure) = event { return ProviderFailure(failure) }
-      if event == .sessionUpdated { ready.succeed(()) }
+      if case .error(let failure) = event { return .end(ProviderFailure(failure)) }
+      if case .sessionUpdated = event { ready.succeed(()) }
     }
     return deliver(deliveries)
   }
 
-  private func deliver(_ deliveries: [RealtimeStateMachine.Delivery]) -> ProviderFailure? {
+  /// What cannot be read is passed over. Where a segment then gets no answer, it may have been that.
+  private func misread(_ text: some Collection<UInt8>, _ error: JSONError) -> WebSocketReaction {
+    state.withLock { state in
+      state.unreadable = "\(error): \(String(decoding: text.prefix(1_024), as: UTF8.self).excerpt)"
+      if doubtsUnreadable { state.machine.misread() }
+    }
+    return deliver([])
+  }
+
+  func askedAgain() -> WebSocketReaction {
+    deliver(
+      state.withLock { state in
+        let deliveries = state.machine.wait()
+        state.wasMisread = deliveries.contains { if case .broken = $0 { true } else { false } }
+        return deliveries
+      })
+  }
+
+  private func deliver(_ deliveries: [RealtimeStateMachine.Delivery]) -> WebSocketReaction {
     for delivery in deliveries {
       switch delivery {
       case .delta(let turn, let text, let tokens):
         tell(turn, .delta(text: text, logProbabilities: tokens), isLast: false)
+      case .partial(let turn, let text): tell(turn, .partial(text: text), isLast: false)
       case .done(let turn, let recognition): tell(turn, .done(recognition), isLast: true)
       case .failed(let turn, let failure): tell(turn, .failed(failure), isLast: true)
-      case .broken(let failure): return failure
+      case .broken(let failure): return .end(failure)
       }
     }
-    return nil
+    return state.withLock { $0.machine.isUnsure } ? .askAgain(after: Self.doubt) : .goOn
   }
 
   private func tell(_ turn: Int, _ news: TurnNews, isLast: Bool) {
@@ -236,6 +299,7 @@ final class RealtimeConnection: WebSocketReceiver {
         cause = complaint
         cause.message += "; \(failure.message)"
       }
+      if state.wasMisread { cause.excerpt = state.unreadable }
       state.failure = cause
       defer { (state.listeners, state.ready) = ([:], nil) }
       return (state.listeners, state.ready, cause)

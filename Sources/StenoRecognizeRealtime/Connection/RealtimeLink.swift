@@ -2,18 +2,29 @@ import FoundationEssentials
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import StenoRecognize
 import StenoRecognizeRemote
 import Synchronization
 
-/// The way to a realtime server: the open connection, or a new one.
+/// The way to a realtime server: the open connections, and new ones.
 final class RealtimeLink: Sendable {
+  private struct State {
+    /// At most as many as segments go up at once.
+    var connections: [RealtimeConnection] = []
+    /// Connections given up in a row, with nothing recognized between, because something could not be read.
+    var misreadings = 0
+  }
+
+  /// From so many on, what cannot be read is taken for noise that means nothing.
+  private static let mostMisreadings = 4
+
   private let configuration: ProviderConfiguration
   private let options: RealtimeSessionOptions
   private let endpoint: Endpoint
   private let encryption: ChannelEncryption?
   private let proxy: ProxyAddress?
   private let opening = Baton()
-  private let current = Mutex<RealtimeConnection?>(nil)
+  private let state = Mutex(State())
 
   /// A way that was not taken yet.
   ///
@@ -30,30 +41,69 @@ final class RealtimeLink: Sendable {
   }
 
   deinit {
-    current.withLock { $0 }?.close()
+    for connection in state.withLock({ $0.connections }) { connection.close() }
   }
 
-  /// A connection that segments may begin on, opened now if there is none.
+  /// Opens a connection, if none is open.
   ///
   /// - Throws: `ProviderFailure`; `CancellationError`.
-  func connection() async throws -> RealtimeConnection {
-    if let usable { return usable }
+  func connect() async throws {
     try await opening.take()
     defer { opening.pass() }
-    if let usable { return usable }
-    let connection = try await open()
-    current.withLock { $0 = connection }
-    return connection
+    guard usable.isEmpty else { return }
+    _ = try await open()
   }
 
-  private var usable: RealtimeConnection? {
-    current.withLock { $0 }.flatMap { $0.isUsable ? $0 : nil }
+  /// Tries once to recognize a segment.
+  ///
+  /// - Throws: `ProviderFailure`; `CancellationError`.
+  func transcribe(
+    _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
+  ) async throws -> Recognition {
+    let (connection, upload) = try await connection(for: audio)
+    let recognition = try await connection.transcribe(audio, upload: upload, report: report)
+    state.withLock { $0.misreadings = 0 }
+    return recognition
+  }
+
+  /// A connection that a segment may begin on. While somebody else speaks on each of them, another is opened: what is
+  /// being said in one source waits for no other.
+  private func connection(for audio: SegmentAudio) async throws -> (RealtimeConnection, upload: Int) {
+    if let found = reserve(for: audio) { return found }
+    if usable.isEmpty {
+      try await connect()
+      if let found = reserve(for: audio) { return found }
+    }
+    let connection = try await open()
+    if let upload = connection.reserve(for: audio) { return (connection, upload) }
+    guard let found = reserve(for: audio) else {
+      throw ProviderFailure(.dropped, "the connection broke as soon as it was open")
+    }
+    return found
+  }
+
+  private func reserve(for audio: SegmentAudio) -> (RealtimeConnection, upload: Int)? {
+    for connection in usable {
+      if let upload = connection.reserve(for: audio) { return (connection, upload) }
+    }
+    return nil
+  }
+
+  /// The connections on which segments may begin; the others are left to end by themselves.
+  private var usable: [RealtimeConnection] {
+    state.withLock { state in
+      state.misreadings += state.connections.count { !$0.isUsable && $0.wasMisread }
+      state.connections.removeAll { !$0.isUsable }
+      return state.connections
+    }
   }
 
   private func open() async throws -> RealtimeConnection {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let ready = loop.makePromise(of: Void.self)
-    let connection = RealtimeConnection(options, patience: configuration.timeouts.inactivity, ready: ready)
+    let connection = RealtimeConnection(
+      options, patience: configuration.timeouts.inactivity,
+      doubtsUnreadable: state.withLock { $0.misreadings < Self.mostMisreadings }, ready: ready)
     let handshake = WebSocketHandshake(
       endpoint: endpoint, headers: headers, encryption: encryption, proxy: proxy,
       timeout: TimeAmount(configuration.timeouts.connect))
@@ -75,6 +125,7 @@ final class RealtimeLink: Sendable {
     } onCancel: {
       ready.fail(CancellationError())
     }
+    state.withLock { $0.connections.append(connection) }
     return connection
   }
 

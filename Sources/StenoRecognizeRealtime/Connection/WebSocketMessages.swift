@@ -12,6 +12,7 @@ final class WebSocketMessages: ChannelInboundHandler {
 
   private let receiver: any WebSocketReceiver
   private var nextTick: Scheduled<Void>?
+  private var nextQuestion: Scheduled<Void>?
   private var lastHeard = NIODeadline.now()
   private var failure: ProviderFailure?
 
@@ -26,7 +27,8 @@ final class WebSocketMessages: ChannelInboundHandler {
 
   func handlerRemoved(context: ChannelHandlerContext) {
     nextTick?.cancel()
-    nextTick = nil
+    nextQuestion?.cancel()
+    (nextTick, nextQuestion) = (nil, nil)
   }
 
   private func scheduleTick(_ context: ChannelHandlerContext) {
@@ -50,10 +52,24 @@ final class WebSocketMessages: ChannelInboundHandler {
     guard failure == nil else { return }
     switch frame.opcode {
     case .text:
-      if let failure = receiver.received(frame.unmaskedData.readableBytesView) { end(context, failure) }
+      perform(receiver.received(frame.unmaskedData.readableBytesView), context)
     case .ping: send(.pong, frame.unmaskedData, context)
     case .connectionClose: close(context, frame.unmaskedData)
     default: break
+    }
+  }
+
+  private func perform(_ reaction: WebSocketReaction, _ context: ChannelHandlerContext) {
+    switch reaction {
+    case .goOn: break
+    case .end(let failure): end(context, failure)
+    case .askAgain(let delay):
+      guard nextQuestion == nil else { return }
+      nextQuestion = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(delay)) {
+        self.nextQuestion = nil
+        guard self.failure == nil else { return }
+        self.perform(self.receiver.askedAgain(), context)
+      }
     }
   }
 
@@ -72,12 +88,9 @@ final class WebSocketMessages: ChannelInboundHandler {
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     let isProtocol = error is NIOWebSocketError || error is NIOWebSocketFrameAggregator.Error
-    let reason = "\(error)".excerpt
-    end(
-      context,
-      isProtocol
-        ? ProviderFailure(.badAnswer, "it broke the rules of WebSocket: \(reason)")
-        : ProviderFailure(.dropped, "the connection broke: \(reason)"))
+    // A frame that is too large or damaged says nothing of the segments that share the connection: they are sent again.
+    let what = isProtocol ? "a frame broke the rules of WebSocket" : "the connection broke"
+    end(context, ProviderFailure(.dropped, "\(what): \("\(error)".excerpt)"))
   }
 
   func channelInactive(context: ChannelHandlerContext) {

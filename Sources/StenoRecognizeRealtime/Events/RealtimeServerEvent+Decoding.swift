@@ -3,55 +3,60 @@ import StenoJSON
 import StenoRecognizeRemote
 
 extension RealtimeServerEvent {
-  /// The event in one text message.
+  /// The event that an object is. What is missing or null is empty; types that are not known are ``other``.
   ///
-  /// - Parameter text: The message, in UTF-8.
-  /// - Throws: `JSONError` where it is not JSON, or a known event lacks what it must have.
-  init(parsing text: some Collection<UInt8>) throws(JSONError) {
-    let json = try JSONValue(parsing: text)
+  /// - Throws: `JSONError` where it is no event, or says something that cannot be read as text.
+  init(_ json: JSONValue) throws(JSONError) {
     guard let type = json["type"]?.string else { throw JSONError(offset: 0, message: "an event has no type") }
     let transcription = "conversation.item.input_audio_transcription."
+    let item = json.itemName
     switch type {
     case "session.created", "transcription_session.created": self = .sessionCreated
-    case "session.updated", "transcription_session.updated": self = .sessionUpdated
-    case "input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped":
-      self = .speech(item: try json.item(of: type))
-    case "input_audio_buffer.committed": self = .committed(item: try json.item(of: type))
+    case "session.updated", "transcription_session.updated":
+      self = .sessionUpdated(serverCuts: (json["session"] ?? .null).serverCuts)
+    case "input_audio_buffer.speech_started", "input_audio_buffer.speech_stopped": self = .speech(item: item)
+    case "input_audio_buffer.committed": self = .committed(item: item)
     case "input_audio_buffer.cleared": self = .cleared
     case transcription + "delta":
-      self = .delta(
-        item: try json.item(of: type), text: try json.text("delta", of: type), logProbabilities: json.logProbabilities)
-    case transcription + "segment":
-      self = .turn(item: try json.item(of: type), text: try json.text("text", of: type), speaker: json.speaker)
+      self = .delta(item: item, text: try json.text("delta") ?? "", logProbabilities: json.logProbabilities)
+    case transcription + "segment": self = .turn(item: item, text: try json.text("text") ?? "", speaker: json.speaker)
     case transcription + "completed":
       self = .completed(
-        item: try json.item(of: type), text: try json.text("transcript", of: type),
-        logProbabilities: json.logProbabilities, language: json.language)
-    case transcription + "failed":
-      self = .failed(item: try json.item(of: type), Failure(json["error"] ?? .null))
-    case "error": self = .error(Failure(json["error"] ?? .null))
+        item: item, text: try json.text("transcript"), logProbabilities: json.logProbabilities, language: json.language)
+    case transcription + "failed": self = .failed(item: item, Failure(json))
+    case "error": self = .error(Failure(json))
     default: self = .other
     }
   }
 }
 
 extension RealtimeServerEvent.Failure {
-  fileprivate init(_ json: JSONValue) {
-    type = json["type"]?.string ?? ""
-    code = json["code"]?.string
-    message = json["message"]?.string ?? ""
-    eventID = json["event_id"]?.string
+  /// What an event has against something: an object under `error`, or its text.
+  fileprivate init(_ event: JSONValue) {
+    let error = event["error"] ?? .null
+    type = error["type"]?.string ?? ""
+    code = (error["code"] ?? event["code"])?.string
+    message = error["message"]?.string ?? error.string ?? event["message"]?.string ?? ""
+    eventID = error["event_id"]?.string
   }
 }
 
 extension JSONValue {
-  fileprivate func item(of type: String) throws(JSONError) -> String {
-    try text("item_id", of: type)
+  /// The server's name for an utterance; some count them.
+  fileprivate var itemName: String? {
+    guard let name = self["item_id"], !name.isNull else { return nil }
+    return name.string ?? name.text
   }
 
-  fileprivate func text(_ name: String, of type: String) throws(JSONError) -> String {
-    guard let text = self[name]?.string else { throw JSONError(offset: 0, message: "\(type) has no \(name)") }
+  fileprivate func text(_ name: String) throws(JSONError) -> String? {
+    guard let value = self[name], !value.isNull else { return nil }
+    guard let text = value.string else { throw JSONError(offset: 0, message: "\(name) is no text") }
     return text
+  }
+
+  /// Whether a session has turn detection, in the form of today's API or of its beta; nil where it does not say.
+  fileprivate var serverCuts: Bool? {
+    (self["audio"]?["input"]?["turn_detection"] ?? self["turn_detection"]).map { $0.members != nil }
   }
 
   /// The tokens; nil where there are none or one of them is not what it should be.
@@ -72,8 +77,12 @@ extension JSONValue {
     return bytes.count == values.count ? bytes : nil
   }
 
-  /// What newer models say of the language: a list, or a string.
+  /// The language that was detected: newer models give a list, of tags or of objects with a `code`.
   fileprivate var language: String? {
-    self["languages"]?.array?.first?.string ?? self["languages"]?.string ?? self["language"]?.string
+    let found = self["languages"]?.array?.first ?? self["languages"] ?? self["language"]
+    guard let tag = found?.string ?? found?["code"]?.string ?? self["language"]?.string, !tag.isEmpty else {
+      return nil
+    }
+    return tag
   }
 }

@@ -2,6 +2,8 @@ import StenoCore
 
 /// What a realtime server says, as far as it matters here.
 ///
+/// An `item` is the server's name for an utterance; nil where the event has none.
+///
 /// #### Source
 /// The `RealtimeServerEvent…` schemas of the OpenAI API description. Events of the beta that mean the same are read as
 /// the same.
@@ -20,22 +22,22 @@ enum RealtimeServerEvent: Sendable, Equatable {
 
   /// The session exists, with the server's defaults.
   case sessionCreated
-  /// The session is as it was asked to be.
-  case sessionUpdated
+  /// The session is as the server says it is; whether the server cuts utterances by itself, where it says so.
+  case sessionUpdated(serverCuts: Bool?)
   /// The server heard speech begin, or end.
-  case speech(item: String)
+  case speech(item: String?)
   /// The audio so far has become an utterance.
-  case committed(item: String)
+  case committed(item: String?)
   /// The audio that was not committed is forgotten.
   case cleared
   /// More text of an utterance.
-  case delta(item: String, text: String, logProbabilities: [TokenLogProbability]?)
+  case delta(item: String?, text: String, logProbabilities: [TokenLogProbability]?)
   /// What one speaker said of an utterance.
-  case turn(item: String, text: String, speaker: String?)
-  /// The whole text of an utterance.
-  case completed(item: String, text: String, logProbabilities: [TokenLogProbability]?, language: String?)
+  case turn(item: String?, text: String, speaker: String?)
+  /// An utterance is whole: its text, or nil where that is what its deltas said.
+  case completed(item: String?, text: String?, logProbabilities: [TokenLogProbability]?, language: String?)
   /// An utterance could not be transcribed.
-  case failed(item: String, Failure)
+  case failed(item: String?, Failure)
   /// Something was wrong; the session goes on unless the server closes it.
   case error(Failure)
   /// Anything else, which means nothing here.

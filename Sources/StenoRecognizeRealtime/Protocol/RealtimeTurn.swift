@@ -34,9 +34,9 @@ struct RealtimeTurn: Sendable, Equatable {
   var isComplete: Bool { upload == .acknowledged && items.allSatisfy(\.isCompleted) }
 
   /// Roughly the bytes of text and of tokens held.
-  var weight: Int { items.reduce(0) { $0 + $1.text.utf8.count + 64 * ($1.tokens?.count ?? 0) } }
+  var weight: Int { items.reduce(0) { $0 + $1.weight } }
 
-  /// The text that was not told yet: that of the utterances up to the first that is not whole.
+  /// The text that was not reported yet: that of the utterances up to the first that is not whole.
   mutating func takeNews() -> [(text: String, logProbabilities: [TokenLogProbability]?)] {
     var news: [(text: String, logProbabilities: [TokenLogProbability]?)] = []
     for index in items.indices {

@@ -38,6 +38,9 @@ struct ProviderKind: Sendable {
   var presets: [String: JSONValue] = [:]
   /// Completes a configuration from parameters and the environment's variables.
   var complete: @Sendable (inout ProviderConfiguration, [String: String]) throws -> Void = { _, _ in }
+  /// Segments at the same time where none are configured. Speech that streams up holds its place while it is spoken, so
+  /// there is one for every source.
+  var concurrentSegments = ProviderLimits().concurrentSegments
   /// Whether it works only with a credential; an address of one's own works without.
   var needsSecret = true
   /// Whether it puts punctuation into texts too.
@@ -94,7 +97,8 @@ struct ProviderKind: Sendable {
     ProviderKind(
       name: "openai-realtime", summary: "realtime transcription sessions over a WebSocket",
       secretVariables: ["OPENAI_API_KEY"], addressVariables: ["OPENAI_REALTIME_URL"],
-      baseURL: "wss://api.openai.com/v1", models: ["gpt-live-transcribe", "gpt-4o-transcribe"], hints: .realtime
+      baseURL: "wss://api.openai.com/v1", models: ["gpt-live-transcribe", "gpt-4o-transcribe"], hints: .realtime,
+      concurrentSegments: 16
     ) { try RealtimeProvider($0) }
   ]
 
@@ -103,7 +107,7 @@ struct ProviderKind: Sendable {
     ProviderKind(
       name: "riva", summary: "NVIDIA Riva over gRPC", secretVariables: ["NVIDIA_API_KEY", "RIVA_API_KEY"],
       addressVariables: ["RIVA_ADDRESS"], baseURL: "http://127.0.0.1:50051",
-      languages: .fixed("en-US"), hints: .riva, needsSecret: false
+      languages: .fixed("en-US"), hints: .riva, concurrentSegments: 16, needsSecret: false
     ) { configuration in
       #if GRPC
         try RivaProvider(configuration)

@@ -82,6 +82,7 @@ struct ProviderSettings {
     if model == nil { configuration.olderModels = Array(kind.models.dropFirst()) }
     configuration.secretHeader = kind.secretHeader
     configuration.timeouts.answer = kind.answerTimeout
+    configuration.limits.concurrentSegments = kind.concurrentSegments
     configuration.allowsInsecure = flags.allowsInsecure || section["allow_insecure"]?.bool == true
     configuration.certificateFile = section["certificate_file"]?.string
     configuration.proxy = section["proxy"]?.string
