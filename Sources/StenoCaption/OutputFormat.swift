@@ -36,18 +36,20 @@ public enum OutputFormat: String, Sendable, CaseIterable {
   ///
   /// - Parameters:
   ///   - cues: How cues are laid out, in the formats that have any.
-  ///   - hasVoices: Whether there are several voices, or one with a name: TSV has a column for them then.
+  ///   - options: What else the file says.
   /// - Returns: The writer.
-  public func makeFormat(cues: CueOptions = CueOptions(), hasVoices: Bool = false) -> any TranscriptFormat {
+  public func makeFormat(
+    cues: CueOptions = CueOptions(), options: TranscriptOptions = TranscriptOptions()
+  ) -> any TranscriptFormat {
     switch self {
-    case .text: TextFormat()
-    case .jsonl: JSONLinesFormat()
-    case .json: JSONDocumentFormat()
+    case .text: TextFormat(options)
+    case .jsonl: JSONLinesFormat(options)
+    case .json: JSONDocumentFormat(options)
     case .srt: CueFormat(SRTSyntax(), options: cues)
     case .vtt:
       CueFormat(WebVTTSyntax(settings: cues.settings, hasWordTimes: cues.hasWordTimes), options: cues)
     case .ttml: CueFormat(TTMLSyntax(language: cues.language), options: cues)
-    case .tsv: TSVFormat(hasVoices: hasVoices)
+    case .tsv: TSVFormat(hasVoices: options.hasVoices)
     }
   }
 }

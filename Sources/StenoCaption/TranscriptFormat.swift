@@ -20,9 +20,27 @@ public protocol TranscriptFormat: Sendable {
 
   /// What would have to follow now to make the file whole.
   var trailer: String { get }
+
+  /// How much is in the file with its trailer, as in `12 cues`.
+  var extent: String { get }
+
+  /// The whole file with everything in its order, once nothing more comes; nil where it is in order with its trailer.
+  ///
+  /// Items of several voices are done in another order than they begin in.
+  var rearranged: [FilePiece]? { get }
+}
+
+/// A piece of a file that is put in order.
+public enum FilePiece: Sendable, Equatable {
+  /// New text.
+  case text(String)
+  /// These bytes of what was written so far: of the header, and of all that ``TranscriptFormat/append(_:voice:)`` returned.
+  case written(Range<Int>)
 }
 
 extension TranscriptFormat {
+  /// Nothing: it is in order.
+  public var rearranged: [FilePiece]? { nil }
   /// Nothing.
   public var header: String { "" }
   /// Nothing.

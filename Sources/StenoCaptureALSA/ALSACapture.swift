@@ -12,16 +12,17 @@ final class ALSACapture: DeviceCapture {
 
   private let name: String
   private let pcm: String
+  private let choosesChannels: Bool
   private let stream: LiveStream
   private let stopSignal: StopSignal
 
-  init(name: String, pcm: String, stream: LiveStream) throws(SourceError) {
+  init(name: String, pcm: String, choosesChannels: Bool, stream: LiveStream) throws(SourceError) {
     do {
       stopSignal = try StopSignal()
     } catch {
       throw SourceError(code: .unavailable, message: "\(name) cannot be opened: \(error.message)")
     }
-    (self.name, self.pcm, self.stream) = (name, pcm, stream)
+    (self.name, self.pcm, self.choosesChannels, self.stream) = (name, pcm, choosesChannels, stream)
   }
 
   func start() {
@@ -56,7 +57,7 @@ final class ALSACapture: DeviceCapture {
   /// Captures until the device must be let go.
   private func capture(_ machine: inout ALSAStateMachine) -> ALSAStateMachine.Action {
     do {
-      let device = try ALSADevice(name: pcm)
+      let device = try ALSADevice(name: pcm, takesAllChannels: choosesChannels)
       guard var reader = ALSAReader(device: device) else { return machine.failed(EINVAL) }
       return obey(&machine, device, &reader)
     } catch {

@@ -18,18 +18,22 @@ import StenoCore
   let encoding: ALSAEncoding
   let sampleRate: Int
   let channels: Int
+  /// Whether the channels are the device's own, and not mixed by the library.
+  let takesAllChannels: Bool
   /// Frames read at once, about 20 ms.
   let period: Int
   private let pcm: OpaquePointer
 
-  init(name: String) throws(Failure) {
+  /// Opens the PCM of this name with all its channels, up to 8, or with as few as it can.
+  init(name: String, takesAllChannels: Bool) throws(Failure) {
     var opened: OpaquePointer?
     try Self.check(unsafe snd_pcm_open(&opened, name, SND_PCM_STREAM_CAPTURE, Int32(SND_PCM_NONBLOCK)))
     guard let pcm = unsafe opened else { throw Failure(number: ENODEV) }
     do {
-      let settings = unsafe try Self.negotiate(pcm)
+      let settings = unsafe try Self.negotiate(pcm, takesAllChannels: takesAllChannels)
       unsafe try Self.setUp(pcm)
       (encoding, sampleRate, channels, period) = settings
+      self.takesAllChannels = takesAllChannels
     } catch {
       unsafe snd_pcm_close(pcm)
       throw error
@@ -92,7 +96,7 @@ import StenoCore
   }
 
   private static func negotiate(
-    _ pcm: OpaquePointer
+    _ pcm: OpaquePointer, takesAllChannels: Bool
   ) throws(Failure) -> (encoding: ALSAEncoding, sampleRate: Int, channels: Int, period: Int) {
     var allocated: OpaquePointer?
     try check(unsafe snd_pcm_hw_params_malloc(&allocated))
@@ -104,7 +108,7 @@ import StenoCore
     try check(unsafe snd_pcm_hw_params_set_access(pcm, settings, SND_PCM_ACCESS_RW_INTERLEAVED))
     let encoding = ALSAEncoding.allCases.first { unsafe snd_pcm_hw_params_set_format(pcm, settings, $0.format) == 0 }
     guard let encoding else { throw Failure(number: EINVAL) }
-    var channels: UInt32 = 1
+    var channels: UInt32 = takesAllChannels ? unsafe ownChannels(pcm, settings) : 1
     try check(unsafe snd_pcm_hw_params_set_channels_near(pcm, settings, &channels))
     var rate = rates.first { unsafe snd_pcm_hw_params_test_rate(pcm, settings, $0, 0) == 0 } ?? rates[0]
     try check(unsafe snd_pcm_hw_params_set_rate_near(pcm, settings, &rate, nil))
@@ -115,6 +119,14 @@ import StenoCore
     try check(unsafe snd_pcm_hw_params(pcm, settings))
     guard channels > 0, rate > 0, period > 0 else { throw Failure(number: EINVAL) }
     return (encoding, Int(rate), Int(channels), Int(clamping: period))
+  }
+
+  /// The channels of the device itself. A plug-in that takes any number would make them up, and is asked for two: a
+  /// microphone with one gives the same twice.
+  private static func ownChannels(_ pcm: OpaquePointer, _ settings: OpaquePointer) -> UInt32 {
+    var most: UInt32 = 1
+    guard unsafe snd_pcm_hw_params_get_channels_max(settings, &most) >= 0 else { return 1 }
+    return most <= 8 ? max(most, 1) : 2
   }
 
   /// Has the device keep its times on the clock that no one sets.

@@ -1,4 +1,5 @@
 import CALSA
+import StenoCore
 
 /// The encodings of a sample that are taken from a device, best first.
 enum ALSAEncoding: CaseIterable {
@@ -19,27 +20,25 @@ enum ALSAEncoding: CaseIterable {
     }
   }
 
-  /// Puts the mean of each frame's channels at the front of `mono`.
-  func mix(_ frames: Int, of channels: Int, from samples: borrowing RawSpan, into mono: inout [Float]) {
-    switch self {
-    case .float: mix(frames, channels, &mono) { unsafe samples.unsafeLoad(fromByteOffset: $0 * 4, as: Float.self) }
-    case .signed32:
-      mix(frames, channels, &mono) {
-        Float(unsafe samples.unsafeLoad(fromByteOffset: $0 * 4, as: Int32.self)) / 2_147_483_648
-      }
-    case .signed16:
-      mix(frames, channels, &mono) {
-        Float(unsafe samples.unsafeLoad(fromByteOffset: $0 * 2, as: Int16.self)) / 32_768
-      }
+  /// Puts what the mixer makes of each frame's channels at the front of `mono`.
+  func mix(
+    _ frames: Int, of channels: Int, from samples: borrowing RawSpan, with mixer: inout ChannelMixer,
+    into mono: inout [Float]
+  ) {
+    let share = 1 / Float(channels)
+    for frame in 0..<min(frames, mono.count) {
+      let first = frame * channels
+      var sum: Float = 0
+      for channel in 0..<channels { sum += sample(first + channel, in: samples) }
+      mono[frame] = channels == 1 ? sum : mixer.mix(mean: sum * share) { sample(first + $0, in: samples) }
     }
   }
 
-  private func mix(_ frames: Int, _ channels: Int, _ mono: inout [Float], _ sample: (Int) -> Float) {
-    let share = 1 / Float(channels)
-    for frame in 0..<min(frames, mono.count) {
-      var sum: Float = 0
-      for channel in 0..<channels { sum += sample(frame * channels + channel) }
-      mono[frame] = sum * share
+  private func sample(_ index: Int, in samples: borrowing RawSpan) -> Float {
+    switch self {
+    case .float: unsafe samples.unsafeLoad(fromByteOffset: index * 4, as: Float.self)
+    case .signed32: Float(unsafe samples.unsafeLoad(fromByteOffset: index * 4, as: Int32.self)) / 2_147_483_648
+    case .signed16: Float(unsafe samples.unsafeLoad(fromByteOffset: index * 2, as: Int16.self)) / 32_768
     }
   }
 }

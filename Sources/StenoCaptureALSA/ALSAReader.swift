@@ -9,6 +9,7 @@ struct ALSAReader: ~Copyable {
   private let channels: Int
   private var bytes: [UInt8]
   private var mono: [Float]
+  private var mixer: ChannelMixer
   /// Nil where the device has our rate.
   private var resampler: MonoResampler?
 
@@ -17,6 +18,7 @@ struct ALSAReader: ~Copyable {
     (encoding, sampleRate, channels) = (device.encoding, device.sampleRate, device.channels)
     bytes = Array(repeating: 0, count: device.period * device.channels * device.encoding.bytes)
     mono = Array(repeating: 0, count: device.period)
+    mixer = ChannelMixer(channels: device.takesAllChannels ? channels : 1, sampleRate: sampleRate)
     if sampleRate == FrameIndex.perSecond {
       resampler = nil
     } else {
@@ -31,7 +33,7 @@ struct ALSAReader: ~Copyable {
     let now = ContinuousClock.now
     let pending = Int64(device.pending) * FrameIndex.perSecond / Int64(sampleRate)
     let bytes = self.bytes
-    unsafe encoding.mix(frames, of: channels, from: bytes.span.bytes, into: &mono)
+    unsafe encoding.mix(frames, of: channels, from: bytes.span.bytes, with: &mixer, into: &mono)
     let mono = self.mono
     let samples = mono.span.extracting(first: frames)
     guard resampler != nil else {

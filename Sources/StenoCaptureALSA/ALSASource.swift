@@ -21,11 +21,17 @@ public final class ALSASource: AudioSource {
   ///
   /// - Parameters:
   ///   - pcm: The PCM's name; nil is `default`.
+  ///   - choosesChannels: Whether channels that cancel each other give way to the loudest of them, instead of being mixed
+  ///     whatever becomes of it. The default is true.
   ///   - tell: Told what a person should know: that the device is gone, and that it is back.
-  public init(pcm: String? = nil, tell: @escaping @Sendable (String) -> Void = { _ in }) {
+  public init(
+    pcm: String? = nil, choosesChannels: Bool = true, tell: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
     let name = pcm.map { "alsa:\($0)" } ?? "alsa"
     self.name = name
-    reader = DeviceReader(tell: tell) { try ALSACapture(name: name, pcm: pcm ?? "default", stream: $0) }
+    reader = DeviceReader(tell: tell) {
+      try ALSACapture(name: name, pcm: pcm ?? "default", choosesChannels: choosesChannels, stream: $0)
+    }
   }
 
   /// The next audio or gap; nil after ``finish()``, and when the task is cancelled.

@@ -11,24 +11,40 @@ import StenoCore
   /// How often the machine is asked what to do where nothing has happened.
   private static let tickMilliseconds = 100
   /// One fragment is 20 ms.
-  private static let fragmentBytes = UInt32(FrameIndex.perSecond / 50) * UInt32(MemoryLayout<Float>.stride)
+  private static let fragmentFrames = Int(FrameIndex.perSecond / 50)
+  /// A source that has given nothing for so long since it was opened is named.
+  private static let silencePatience = Duration.seconds(3)
 
   private let target: PulseTarget
   private let server: String?
+  private let choosesChannels: Bool
   private let stream: LiveStream
   private let loop: OpaquePointer
   private let timer: Int32
   private var machine: PulseStateMachine
   private var connection: OpaquePointer?
   private var recording: OpaquePointer?
+  /// What the stream is captured in; nil while there is none.
+  private var mixdown: PulseMixdown?
+  /// The source whose stream is being opened or is open, and whether it is muted.
+  private var source: (name: String, isMuted: Bool)?
+  /// The server's defaults, while it is asked what the default source is.
+  private var defaults: (source: String?, sink: String?)
+  /// Since when the stream has been open and has given nothing; nil where it has, or that was noted.
+  private var silentSince: ContinuousClock.Instant?
   private var timerEvent: OpaquePointer?
   /// What is listed where the source that was asked for is not there.
   private var sourceNames: [String] = []
   private var missingSource = ""
+  /// What waits for the server's word on a source, in the order of the questions, and what it has said so far.
+  private var questions: [(PulseCapture, PulseSourceInfo?) -> Void] = []
+  private var found: PulseSourceInfo?
   /// What stands for a hole in the server's buffer, which is silence.
   private let silence = [Float](repeating: 0, count: Int(FrameIndex.perSecond))
 
-  init(target: PulseTarget, server: String?, stream: LiveStream) throws(SourceError) {
+  init(
+    target: PulseTarget, server: String?, choosesChannels: Bool, stream: LiveStream
+  ) throws(SourceError) {
     guard let loop = unsafe pa_threaded_mainloop_new() else {
       throw SourceError(code: .unavailable, message: "\(target.name) cannot be opened: out of memory")
     }
@@ -39,6 +55,7 @@ import StenoCore
     }
     unsafe self.loop = unsafe loop
     (self.target, self.server, self.stream) = (target, server, stream)
+    self.choosesChannels = choosesChannels
     machine = PulseStateMachine(target: target)
     unsafe pa_threaded_mainloop_set_name(loop, "steno-pulse")
   }
@@ -75,14 +92,20 @@ import StenoCore
       disconnect()
       lose("the sound server is gone", notice: "the sound server is gone; capture goes on when it is back.")
     case .askDefaults: askDefaults()
-    case .open(let name): open(name)
+    case .open(let name): askAndOpen(name)
+    case .ignore(let name):
+      stream.note(
+        """
+        \(target.name): the default is \(name) now, which is what the desktop plays; it is not followed. To capture it, \
+        use --source pulse:@desktop.
+        """)
     case .close:
       closeStream()
       lose("the source is gone", notice: "the source is gone; capture goes on when it is back.")
     case .follow(let name):
       closeStream()
       lose("the default has changed", notice: "the default is \(name) now.")
-      open(name)
+      askAndOpen(name)
     case .fail(let failure): fail(failure)
     }
   }
@@ -142,6 +165,10 @@ import StenoCore
     if machine.capturedSource != nil, stream.watch(at: now, detail: "the source gives nothing") {
       stream.note("\(target.name): nothing comes from the source; waiting for it.")
     }
+    if machine.capturedSource != nil, let since = silentSince, now - since >= Self.silencePatience {
+      silentSince = nil
+      stream.note("\(target.name): nothing has come from the source yet; waiting for it.")
+    }
     perform(machine.tick(at: now))
   }
 
@@ -158,7 +185,9 @@ import StenoCore
       context,
       { _, event, _, me in
         if event.rawValue & PA_SUBSCRIPTION_EVENT_TYPE_MASK.rawValue != PA_SUBSCRIPTION_EVENT_REMOVE.rawValue {
-          unsafe PulseCapture.of(me)?.sourcesChanged()
+          let isSource =
+            event.rawValue & PA_SUBSCRIPTION_EVENT_FACILITY_MASK.rawValue == PA_SUBSCRIPTION_EVENT_SOURCE.rawValue
+          unsafe PulseCapture.of(me)?.sourcesChanged(isSource: isSource)
         }
       }, me)
     // A failure at once is told through the callback as well.
@@ -171,7 +200,7 @@ import StenoCore
     case PA_CONTEXT_READY:
       let events = PA_SUBSCRIPTION_MASK_SOURCE.rawValue | PA_SUBSCRIPTION_MASK_SERVER.rawValue
       unsafe forget(pa_context_subscribe(context, pa_subscription_mask_t(events), nil, nil))
-      perform(machine.serverReady())
+      perform(machine.serverReady(at: .now))
     case PA_CONTEXT_FAILED, PA_CONTEXT_TERMINATED:
       let reason = unsafe PulseText.string(pa_strerror(pa_context_errno(context))) ?? "unknown error"
       perform(machine.serverFailed(reason, at: .now))
@@ -179,13 +208,16 @@ import StenoCore
     }
   }
 
-  private func sourcesChanged() {
-    perform(machine.sourcesChanged())
+  private func sourcesChanged(isSource: Bool) {
+    if isSource, let name = machine.capturedSource { ask(name) { me, info in me.noteMute(info) } }
+    perform(machine.sourcesChanged(at: .now))
   }
 
   private func disconnect() {
     closeStream()
     guard let context = unsafe connection else { return }
+    // Nobody answers them any more.
+    (questions, found) = ([], nil)
     unsafe connection = nil
     unsafe pa_context_set_state_callback(context, nil, nil)
     unsafe pa_context_set_subscribe_callback(context, nil, nil)
@@ -200,36 +232,96 @@ import StenoCore
         context,
         { _, info, me in
           guard let me = unsafe PulseCapture.of(me) else { return }
-          let source = unsafe PulseText.string(info?.pointee.default_source_name)
-          let sink = unsafe PulseText.string(info?.pointee.default_sink_name)
-          me.perform(me.machine.defaultsAre(source: source, sink: sink, at: .now))
+          me.defaults.source = unsafe PulseText.string(info?.pointee.default_source_name)
+          me.defaults.sink = unsafe PulseText.string(info?.pointee.default_sink_name)
+          me.askWhatTheDefaultIs()
+        }, me))
+  }
+
+  /// Only the source itself says whether it is a microphone or what an output plays.
+  private func askWhatTheDefaultIs() {
+    guard target == .defaultSource, let name = defaults.source else {
+      return perform(machine.defaultsAre(source: defaults.source, sink: defaults.sink, at: .now))
+    }
+    ask(name) { me, info in
+      me.perform(
+        me.machine.defaultsAre(
+          source: info?.name, isMonitor: info?.isMonitor ?? false, sink: me.defaults.sink, at: .now))
+    }
+  }
+
+  /// Asks for a source by its name; `nil` is answered where there is none.
+  private func ask(_ name: String, _ answer: @escaping (PulseCapture, PulseSourceInfo?) -> Void) {
+    guard let context = unsafe connection else { return }
+    questions.append(answer)
+    // The server answers in the order of the questions.
+    unsafe forget(
+      pa_context_get_source_info_by_name(
+        context, name,
+        { _, info, end, me in
+          guard let me = unsafe PulseCapture.of(me) else { return }
+          if end == 0, let info = unsafe info {
+            me.found = unsafe PulseSourceInfo(info.pointee)
+          } else if !me.questions.isEmpty {
+            let answer = me.questions.removeFirst()
+            defer { me.found = nil }
+            answer(me, me.found)
+          }
         }, me))
   }
 
   // MARK: The stream
 
-  private func open(_ name: String) {
+  /// Asks what the source is, and opens a stream on it in its own channels.
+  private func askAndOpen(_ name: String) {
     closeStream()
-    var format = pa_sample_spec(format: PA_SAMPLE_FLOAT32LE, rate: UInt32(FrameIndex.perSecond), channels: 1)
-    guard let context = unsafe connection, let recording = unsafe pa_stream_new(context, "capture", &format, nil) else {
-      return perform(machine.streamFailed(at: .now))
+    source = (name, false)
+    ask(name) { me, info in
+      guard me.source?.name == name, unsafe me.recording == nil else { return }
+      guard let info else { return me.perform(me.machine.streamFailed(at: .now)) }
+      me.open(info)
+      me.noteMute(info)
     }
+  }
+
+  private func open(_ source: PulseSourceInfo) {
+    let mixdown = PulseMixdown(source, choosesChannels: choosesChannels)
+    var format = mixdown.format
+    let recording = unsafe connection.flatMap { context in
+      guard var map = mixdown.channelMap else { return unsafe pa_stream_new(context, "capture", &format, nil) }
+      return unsafe pa_stream_new(context, "capture", &format, &map)
+    }
+    guard let recording = unsafe recording else { return perform(machine.streamFailed(at: .now)) }
     unsafe self.recording = unsafe recording
+    self.mixdown = mixdown
     unsafe pa_stream_set_state_callback(recording, { _, me in unsafe PulseCapture.of(me)?.streamChanged() }, me)
     unsafe pa_stream_set_moved_callback(recording, { _, me in unsafe PulseCapture.of(me)?.streamMoved() }, me)
     unsafe pa_stream_set_read_callback(recording, { _, _, me in unsafe PulseCapture.of(me)?.read() }, me)
     var buffer = pa_buffer_attr(
-      maxlength: .max, tlength: .max, prebuf: .max, minreq: .max, fragsize: Self.fragmentBytes)
+      maxlength: .max, tlength: .max, prebuf: .max, minreq: .max,
+      fragsize: UInt32(Self.fragmentFrames * mixdown.frameSize))
     let flags = pa_stream_flags_t(PA_STREAM_DONT_MOVE.rawValue | PA_STREAM_ADJUST_LATENCY.rawValue)
-    if unsafe pa_stream_connect_record(recording, name, &buffer, flags) < 0 {
+    if unsafe pa_stream_connect_record(recording, source.name, &buffer, flags) < 0 {
       perform(machine.streamFailed(at: .now))
     }
+  }
+
+  /// Names a source that is muted, and one that is muted no more.
+  private func noteMute(_ info: PulseSourceInfo?) {
+    guard let info, let source, source.name == info.name, source.isMuted != info.isMuted else { return }
+    self.source = (info.name, info.isMuted)
+    stream.note(
+      info.isMuted
+        ? "\(target.name): \(info.name) is muted; to unmute it: pactl set-source-mute \(info.name) 0"
+        : "\(target.name): \(info.name) is no longer muted.")
   }
 
   private func streamChanged() {
     guard let recording = unsafe recording else { return }
     switch unsafe pa_stream_get_state(recording) {
-    case PA_STREAM_READY: perform(machine.streamReady(on: sourceOfStream, at: .now))
+    case PA_STREAM_READY:
+      silentSince = .now
+      perform(machine.streamReady(on: sourceOfStream, at: .now))
     case PA_STREAM_FAILED, PA_STREAM_TERMINATED: perform(machine.streamFailed(at: .now))
     default: break
     }
@@ -244,6 +336,7 @@ import StenoCore
   }
 
   private func closeStream() {
+    (mixdown, source, silentSince) = (nil, nil, nil)
     guard let recording = unsafe recording else { return }
     unsafe self.recording = nil
     unsafe pa_stream_set_state_callback(recording, nil, nil)
@@ -261,16 +354,20 @@ import StenoCore
       guard unsafe pa_stream_peek(recording, &bytes, &count) == 0, count > 0 else { return }
       if let bytes = unsafe bytes {
         let samples = unsafe UnsafeRawBufferPointer(start: bytes, count: count).bindMemory(to: Float.self)
-        hear(unsafe samples.span, at: now)
+        let mono = mixdown?.mixed(unsafe samples.span) ?? []
+        hear(mono.span, at: now)
       } else {
-        hearSilence(count / MemoryLayout<Float>.stride, at: now)
+        hearSilence(count / (mixdown?.frameSize ?? 4), at: now)
       }
       unsafe pa_stream_drop(recording)
     }
   }
 
   private func hear(_ samples: Span<Float>, at now: ContinuousClock.Instant) {
-    if stream.hear(samples, at: now) { stream.note("\(target.name): capture goes on.") }
+    silentSince = nil
+    guard stream.hear(samples, at: now) else { return }
+    let from = machine.capturedSource.flatMap { target == .named($0) ? nil : " from \($0)" } ?? ""
+    stream.note("\(target.name): capture goes on\(from).")
   }
 
   private func hearSilence(_ frames: Int, at now: ContinuousClock.Instant) {

@@ -5,7 +5,8 @@ public import StenoCore
 ///
 /// What it gives adds up to the time that has passed: while the server or the source is gone, stopped or silent, there is
 /// a gap, and capture goes on by itself as soon as it is back. The server may not move the capture to another source; the
-/// default source and ``PulseTarget/desktop`` are followed where the default changes.
+/// default source and ``PulseTarget/desktop`` are followed where the default changes, but never from a microphone to what
+/// the desktop plays.
 ///
 /// ```swift
 /// let source = PulseSource(.defaultSource)
@@ -26,12 +27,17 @@ public final class PulseSource: AudioSource {
   /// - Parameters:
   ///   - target: What to capture.
   ///   - server: The server's address as PULSE_SERVER has it; nil, the default, is the user's.
+  ///   - choosesChannels: Whether channels that cancel each other give way to the loudest of them, instead of being mixed
+  ///     whatever becomes of it. The default is true.
   ///   - tell: Told what a person should know: that the source is gone, and that it is back.
   public init(
-    _ target: PulseTarget, server: String? = nil, tell: @escaping @Sendable (String) -> Void = { _ in }
+    _ target: PulseTarget, server: String? = nil, choosesChannels: Bool = true,
+    tell: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     name = target.name
-    reader = DeviceReader(tell: tell) { try PulseCapture(target: target, server: server, stream: $0) }
+    reader = DeviceReader(tell: tell) {
+      try PulseCapture(target: target, server: server, choosesChannels: choosesChannels, stream: $0)
+    }
   }
 
   /// The next audio or gap; nil after ``finish()``, and when the task is cancelled.

@@ -20,6 +20,8 @@ struct PulseStateMachine: Sendable {
     case close
     /// Let the stream go and open one on the new default.
     case follow(String)
+    /// Stay with what is captured: the new default is what the desktop plays.
+    case ignore(String)
     /// Capture has never begun and cannot: end with an error.
     case fail(Failure)
   }
@@ -39,9 +41,9 @@ struct PulseStateMachine: Sendable {
     /// Moves to `resolving`, `opening` or `waitingForServer`.
     case connecting(since: Instant)
     /// The defaults were asked for. Moves to `opening` or `waitingForSource`.
-    case resolving
-    /// Moves to `capturing` or `waitingForSource`.
-    case opening(String)
+    case resolving(since: Instant)
+    /// Moves to `capturing`, `waitingForSource` or `waitingForServer`.
+    case opening(String, since: Instant)
     /// Moves to `opening`, `waitingForSource` or `waitingForServer`.
     case capturing(String)
     /// Moves to `resolving` or `opening`, by news or at the time.
@@ -52,7 +54,7 @@ struct PulseStateMachine: Sendable {
     case failed
   }
 
-  /// A server that is there and does not answer is given this long at the beginning.
+  /// A server that is there and does not answer is given this long.
   private static let patience = Duration.seconds(5)
   private static let shortestRetry = Duration.milliseconds(100)
   /// Short enough that capture is back well within 2 s of the device.
@@ -62,6 +64,13 @@ struct PulseStateMachine: Sendable {
   private var state = State.idle
   private var hasCaptured = false
   private var retry = Self.shortestRetry
+  /// Whether the default may be what the desktop plays: until a microphone was captured, which an unplugged one must not
+  /// become.
+  private var takesMonitors = true
+  /// Whether the source that is being opened is what an output plays.
+  private var opensMonitor = false
+  /// The new default that was last ignored.
+  private var ignored: String?
 
   init(target: PulseTarget) {
     self.target = target
@@ -79,9 +88,9 @@ struct PulseStateMachine: Sendable {
     return .connect
   }
 
-  mutating func serverReady() -> Action {
+  mutating func serverReady(at now: Instant) -> Action {
     guard case .connecting = state else { return .wait }
-    return resolve()
+    return resolve(at: now)
   }
 
   mutating func serverFailed(_ reason: String, at now: Instant) -> Action {
@@ -97,16 +106,28 @@ struct PulseStateMachine: Sendable {
   }
 
   /// The server's defaults are these; nil for one that it does not have.
-  mutating func defaultsAre(source: String?, sink: String?, at now: Instant) -> Action {
+  ///
+  /// - Parameters:
+  ///   - source: The default source.
+  ///   - isMonitor: Whether that is what an output plays.
+  ///   - sink: The default output.
+  ///   - now: The time.
+  /// - Returns: What to do.
+  mutating func defaultsAre(source: String?, isMonitor: Bool = false, sink: String?, at now: Instant) -> Action {
     let name = target.sourceName(defaultSource: source, defaultSink: sink)
+    let isUnwanted = target == .defaultSource && isMonitor && !takesMonitors
     switch state {
     case .resolving:
-      guard let name else { return hasCaptured ? waitForSource(at: now) : fail(.noDefault) }
-      state = .opening(name)
+      guard let name, !isUnwanted else { return hasCaptured ? waitForSource(at: now) : fail(.noDefault) }
+      (state, opensMonitor) = (.opening(name, since: now), isMonitor)
       return .open(name)
     case .capturing(let current):
       guard let name, name != current else { return .wait }
-      state = .opening(name)
+      guard !isUnwanted else {
+        defer { ignored = name }
+        return ignored == name ? .wait : .ignore(name)
+      }
+      (state, opensMonitor) = (.opening(name, since: now), isMonitor)
       return .follow(name)
     case .idle, .connecting, .opening, .waitingForSource, .waitingForServer, .failed: return .wait
     }
@@ -114,20 +135,22 @@ struct PulseStateMachine: Sendable {
 
   /// The stream is ready on the source that the server names.
   mutating func streamReady(on source: String?, at now: Instant) -> Action {
-    guard case .opening(let name) = state else { return .wait }
+    guard case .opening(let name, _) = state else { return .wait }
     guard source == name else {
       _ = waitForSource(at: now)
       return .close
     }
     state = .capturing(name)
     hasCaptured = true
+    takesMonitors = takesMonitors && opensMonitor
+    ignored = nil
     retry = Self.shortestRetry
     return .wait
   }
 
   mutating func streamFailed(at now: Instant) -> Action {
     switch state {
-    case .opening(let name):
+    case .opening(let name, _):
       guard hasCaptured else { return fail(.noSource(name)) }
       _ = waitForSource(at: now)
       return .close
@@ -146,9 +169,9 @@ struct PulseStateMachine: Sendable {
   }
 
   /// A source was added or the defaults have changed.
-  mutating func sourcesChanged() -> Action {
+  mutating func sourcesChanged(at now: Instant) -> Action {
     switch state {
-    case .waitingForSource: return resolve()
+    case .waitingForSource: return resolve(at: now)
     case .capturing:
       if case .named = target { return .wait }
       return .askDefaults
@@ -161,20 +184,22 @@ struct PulseStateMachine: Sendable {
     case .waitingForServer(let until) where now >= until:
       state = .connecting(since: now)
       return .connect
-    case .waitingForSource(let until) where now >= until: return resolve()
-    case .connecting(let since) where !hasCaptured && now - since >= Self.patience:
-      return fail(.noServer("no answer"))
+    case .waitingForSource(let until) where now >= until: return resolve(at: now)
+    case .connecting(let since) where !hasCaptured && now - since >= Self.patience,
+      .resolving(let since) where now - since >= Self.patience,
+      .opening(_, let since) where now - since >= Self.patience:
+      return serverFailed("no answer", at: now)
     case .idle, .connecting, .resolving, .opening, .capturing, .waitingForSource, .waitingForServer, .failed:
       return .wait
     }
   }
 
-  private mutating func resolve() -> Action {
+  private mutating func resolve(at now: Instant) -> Action {
     guard case .named(let name) = target else {
-      state = .resolving
+      state = .resolving(since: now)
       return .askDefaults
     }
-    state = .opening(name)
+    state = .opening(name, since: now)
     return .open(name)
   }
 

@@ -23,14 +23,22 @@ public final class ThreadExecutor: SerialExecutor {
     queue.stop()
   }
 
+  /// Queues a block for the thread. Blocks and jobs run in the order in which they were queued; the caller bounds them.
+  public func run(_ block: @escaping @Sendable () -> Void) {
+    if let fallback { fallback.async(execute: block) } else { queue.append(block) }
+  }
+
+  /// Returns once all that was queued before has run.
+  public func drain() async {
+    await withCheckedContinuation { continuation in
+      run { continuation.resume() }
+    }
+  }
+
   /// Queues a job for the thread.
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let executor = asUnownedSerialExecutor()
-    if let fallback {
-      fallback.async { job.runSynchronously(on: executor) }
-    } else {
-      queue.append { job.runSynchronously(on: executor) }
-    }
+    run { job.runSynchronously(on: executor) }
   }
 }

@@ -51,7 +51,9 @@ final class MediaDecoder {
     }
     let channels = unsafe Int(opened.stream.pointer.pointee.codecpar.pointee.ch_layout.nb_channels)
     let isFile = opened.bytes?.length != nil
-    output = OutputAssembly(mix: try mix(max(channels, 1)), minimumBlock: isFile ? Self.fileBlockFrames : 1)
+    output = OutputAssembly(
+      mix: try mix(max(channels, 1)), minimumBlock: isFile ? Self.fileBlockFrames : 1,
+      cleansSamples: opening.options.cleansSamples)
     self.opened = consume opened
     begin()
   }

@@ -211,7 +211,8 @@ struct MediaOpening {
       return SourceError(code: .notAudio, message: "\(name) is not audio: \(reason)")
     }
     if bytes.beginning.isEmpty && rawFormat == nil {
-      return SourceError(code: .notAudio, message: "\(name) is empty")
+      let what = name == "-" ? "standard input is empty; pipe sound into it or name a source" : "\(name) is empty"
+      return SourceError(code: .notAudio, message: what)
     }
     if let description = ContentSignature.describe(bytes.beginning) { return describedAs(description) }
     if bytes.beginning.dropFirst(4).starts(with: "ftyp".utf8) {

@@ -2,8 +2,10 @@
 public struct MediaOptions: Sendable, Equatable {
   /// Which channels become the one that is delivered.
   public enum Channel: Sendable, Equatable {
-    /// The mean of all channels, which cannot clip.
+    /// The mean of all channels, which cannot clip; where they cancel each other, the loudest of them.
     case mixdown
+    /// The mean of all channels, whatever becomes of it.
+    case mean
     /// One channel, counted from 1.
     case number(Int)
   }
@@ -25,12 +27,16 @@ public struct MediaOptions: Sendable, Equatable {
   public var track = Track.automatic
   /// The channel that is delivered.
   ///
-  /// The default is the mean of all.
+  /// The default is ``Channel/mixdown``.
   public var channel = Channel.mixdown
   /// What the input's bytes are where they have no header.
   ///
   /// The default, nil, finds the format in the bytes.
   public var rawFormat: RawFormat?
+  /// Whether samples that are no numbers, which a damaged file may hold, become silence.
+  ///
+  /// True unless told otherwise; a `ConditionedSource` behind does that itself and says so.
+  public var cleansSamples = true
   /// Whether readers should treat the input as live.
   ///
   /// False unless told otherwise: files, pipes and servers can wait.

@@ -155,7 +155,9 @@ actor MediaReader {
     channels = count
     switch channel {
     case nil: return .channels(Array(0..<count))
-    case .mixdown: return .mean
+    // More channels than a surround recording has are those of an array of microphones, which do not cancel.
+    case .mixdown: return (2...8).contains(count) ? .meanAndChannels(count) : .mean
+    case .mean: return .mean
     case .number(let number):
       guard (1...count).contains(number) else {
         let there = count == 1 ? "it has one channel" : "its channels are 1 to \(count)"

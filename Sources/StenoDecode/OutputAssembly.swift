@@ -17,6 +17,9 @@ struct OutputAssembly: ~Copyable {
   private static let longestLead: Int64 = FrameIndex.perSecond * 86_400
 
   private let mix: Resampler.Mix
+  /// Makes one channel of the mean and its channels; nil where each output is delivered.
+  private var mixer: ChannelMixer?
+  private let cleansSamples: Bool
   /// Frames that a block must have before it is delivered.
   private let minimumBlock: Int
   private var clock = Clock()
@@ -35,8 +38,11 @@ struct OutputAssembly: ~Copyable {
   private(set) var zero: Int64?
   private var hasAudio = false
 
-  init(mix: Resampler.Mix, minimumBlock: Int) {
-    (self.mix, self.minimumBlock) = (mix, minimumBlock)
+  init(mix: Resampler.Mix, minimumBlock: Int, cleansSamples: Bool) {
+    (self.mix, self.minimumBlock, self.cleansSamples) = (mix, minimumBlock, cleansSamples)
+    if case .meanAndChannels(let count) = mix {
+      mixer = ChannelMixer(channels: count, sampleRate: Int(FrameIndex.perSecond))
+    }
     block = Array(repeating: [], count: mix.outputs)
   }
 
@@ -151,12 +157,27 @@ struct OutputAssembly: ~Copyable {
 
   private mutating func deliverBlock(to events: inout [DecodedEvent]) {
     guard !block[0].isEmpty else { return }
-    // A damaged float file may hold values that are no numbers; they would poison every later stage.
-    for channel in block.indices {
-      for index in block[channel].indices where !block[channel][index].isFinite { block[channel][index] = 0 }
-    }
-    events.append(.audio(start: timeline.position, channels: block))
-    timeline.advance(by: Int64(block[0].count))
+    let frames = Int64(block[0].count)
+    events.append(.audio(start: timeline.position, channels: finished()))
+    timeline.advance(by: frames)
     block = Array(repeating: [], count: mix.outputs)
+  }
+
+  /// The block as it is delivered.
+  private mutating func finished() -> [[Float]] {
+    var channels = block
+    if mixer != nil {
+      var mixed = channels[0]
+      for index in mixed.indices {
+        mixed[index] = mixer?.mix(mean: mixed[index]) { channel in channels[channel + 1][index] } ?? 0
+      }
+      channels = [mixed]
+    }
+    guard cleansSamples else { return channels }
+    // A damaged float file may hold values that are no numbers; they would poison every later stage.
+    for channel in channels.indices {
+      for index in channels[channel].indices where !channels[channel][index].isFinite { channels[channel][index] = 0 }
+    }
+    return channels
   }
 }

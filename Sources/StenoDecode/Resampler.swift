@@ -11,12 +11,15 @@ import StenoCore
   enum Mix: Equatable {
     /// One output: the mean of all channels.
     case mean
+    /// The mean of all channels, and then each of so many by itself.
+    case meanAndChannels(Int)
     /// One output for each index, counted from 0.
     case channels([Int])
 
     var outputs: Int {
       switch self {
       case .mean: 1
+      case .meanAndChannels(let count): 1 + count
       case .channels(let indices): indices.count
       }
     }
@@ -27,6 +30,8 @@ import StenoCore
     func weights(inputs: Int) -> [Double] {
       switch self {
       case .mean: Array(repeating: 1 / Double(inputs), count: inputs)
+      case .meanAndChannels(let count):
+        Mix.mean.weights(inputs: inputs) + Mix.channels(Array(0..<count)).weights(inputs: inputs)
       case .channels(let indices):
         indices.flatMap { index in (0..<inputs).map { $0 == min(index, inputs - 1) ? 1 : 0 } }
       }

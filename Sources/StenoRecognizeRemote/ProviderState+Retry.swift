@@ -27,8 +27,9 @@ extension ProviderState {
           attempts += 1
           cause = failure
         }
-        guard case .retry(let delay) = retry.failed(
-          failure, at: now, chance: terms.chance(), lastSuccess: isLive ? nil : lastSuccess)
+        guard
+          case .retry(let delay) = retry.failed(
+            failure, at: now, chance: terms.chance(), lastSuccess: isLive ? nil : lastSuccess)
         else {
           throw RecognitionFailure(
             cause ?? failure, provider: configuration.name, attempts: attempts, redactor: configuration.redactor)

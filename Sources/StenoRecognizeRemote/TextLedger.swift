@@ -62,7 +62,7 @@ public struct TextLedger: Sendable {
     else { return false }
     let next = delta[delta.utf8.index(delta.startIndex, offsetBy: text.utf8.count)...].first
     guard text.first?.isWhitespace != true else { return text.utf8.count >= 16 }
-    return text.utf8.count >= 8 || next?.isLetter != true
+    return text.utf8.count >= 8 || !(next.map { $0.isLetter || $0.isNumber } ?? false)
   }
 
   /// Whether the untold tokens are the new text, but for white space around them.

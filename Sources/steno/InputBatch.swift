@@ -17,15 +17,17 @@ struct InputBatch {
     self.interruption = interruption
   }
 
-  /// Runs `body` for each input with its number, from 0, and `ended` after it; begins no other once interrupted.
+  /// Runs `body` for each input with its number, from 0, and `ended` after it, and `finally` after all
+  /// unless they were interrupted, when no other is begun.
   ///
-  /// - Throws: The status of the last input that failed.
+  /// - Throws: The status of the last input that failed, or of the signal where one came before all were done.
   func run(
     _ body: @escaping @Sendable (Int, String) async throws -> Void,
-    ended: @escaping @Sendable (Int) async throws -> Void
+    ended: @escaping @Sendable (Int) async throws -> Void, finally: () async throws -> Void = {}
   ) async throws {
-    var statuses: [Int: ExitStatus] = [:]
-    await withTaskGroup(of: (Int, ExitStatus?).self) { group in
+    var statuses: [Int: Int32] = [:]
+    var wasCut = false
+    await withTaskGroup(of: (Int, Int32?).self) { group in
       var running: Set<Int> = []
       for (number, input) in inputs.enumerated() {
         while running.count == atOnce || number - (running.min() ?? number) > lookahead,
@@ -34,26 +36,33 @@ struct InputBatch {
           statuses[ended] = status
           running.remove(ended)
         }
-        guard !interruption.isInterrupted else { break }
+        wasCut = interruption.isInterrupted
+        guard !wasCut else { break }
         running.insert(number)
         group.addTask { (number, await status(of: number, input, body, ended)) }
       }
       for await (ended, status) in group { statuses[ended] = status }
     }
-    if let last = statuses.keys.max(), let status = statuses[last] { throw ExitCode(status.rawValue) }
+    if let signal = interruption.signal {
+      let status = Interrupted(signal: signal).status
+      if wasCut || statuses.values.contains(status) { throw ExitCode(status) }
+    }
+    try await finally()
+    if let last = statuses.keys.max(), let status = statuses[last] { throw ExitCode(status) }
   }
 
   /// Nil where all went well.
   private func status(
     of number: Int, _ input: String, _ body: @Sendable (Int, String) async throws -> Void,
     _ ended: @Sendable (Int) async throws -> Void
-  ) async -> ExitStatus? {
+  ) async -> Int32? {
     var failure: (any Error)?
     do { try await body(number, input) } catch { failure = error }
     do { try await ended(number) } catch { failure = failure ?? error }
     guard let failure else { return nil }
+    if let interrupted = failure as? Interrupted { return interrupted.status }
     // What ends with a status alone has said why.
     if !(failure is ExitCode) { notices.fail(failure) }
-    return ExitStatus(of: failure)
+    return (failure as? ExitCode)?.rawValue ?? ExitStatus(of: failure).rawValue
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import StenoCore
 import StenoDecode
 import Synchronization
@@ -7,14 +8,17 @@ import Synchronization
 final class RunTally: Sendable {
   private let name: String
   private let notices: Notices
+  /// The largest sample of the input so far.
+  private let peak: @Sendable () -> Float
   private let began = ContinuousClock.now
   private let gaps = Mutex(0)
   /// The gravest status of the items that failed; nil while none did.
   private let failure = Mutex<ExitStatus?>(nil)
 
-  init(name: String, notices: Notices) {
+  init(name: String, notices: Notices, peak: @escaping @Sendable () -> Float) {
     self.name = name
     self.notices = notices
+    self.peak = peak
   }
 
   /// Tells what the input was found to be.
@@ -32,6 +36,7 @@ final class RunTally: Sendable {
       let status = ExitStatus(ofFailed: failure)
       self.failure.withLock { $0 = $0 == .unauthorized ? $0 : status }
     case .sessionDone(let summary):
+      if summary.items == 0, summary.duration.length > 0 { tellSilence() }
       if summary.failed > 0 { notices.fail("\(name): \(Self.share(summary.failed, of: summary.items)) no text") }
       tell(summary.duration.length, segments: summary.items, failed: summary.failed)
     case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped, .done: break
@@ -51,6 +56,14 @@ final class RunTally: Sendable {
   func observe(_ gap: AudioGap) {
     gaps.withLock { $0 += 1 }
     notices.tell("\(name): \(gap.notice)")
+  }
+
+  /// Tells of an input without speech where that is because next to nothing is in it.
+  func tellSilence() {
+    let peak = peak()
+    guard peak < 0.001 else { return }
+    let level = peak > 0 ? "louder than \(Int((20 * log10(peak)).rounded(.up))) dBFS" : "but silence"
+    notices.tell("\(name): there is no speech, and nothing \(level): is it the right track, channel or source?")
   }
 
   /// Tells how it went: `frames` of audio and what was found in them.

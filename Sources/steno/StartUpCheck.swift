@@ -5,8 +5,8 @@ import StenoConcurrency
 enum StartUpCheck {
   /// Measured: a run with a provider and an output file has 20 open at once; the rest is a reserve.
   private static let descriptors = 32
-  /// The cooperative pool's, the decoder's, the engine's and the transport's.
-  private static let threads = 8
+  /// The cooperative pool's, the decoder's, the engine's, the transport's, and those that write.
+  private static let threads = 11
 
   /// What is missing and the remedy; nil where all is there.
   static func complaint() -> String? {

@@ -27,6 +27,8 @@ struct Steno: AsyncParsableCommand {
 
   /// Runs the command.
   static func main() async {
+    // A file that may not grow any more is an error of writing it, and not the end of the program.
+    signal(SIGXFSZ, SIG_IGN)
     holdStandardDescriptors()
     returnFreedMemory()
     DescriptorLimit.raise()
@@ -35,8 +37,9 @@ struct Steno: AsyncParsableCommand {
       Glibc.exit(ExitStatus.unavailable.rawValue)
     }
     let arguments = givenArguments
-    if let input = arguments.first, let complaint = missingCommand(before: input) {
-      StandardError.write(complaint)
+    let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+    if let first = arguments.first, let remedy = MistakenCommand.remedy(for: first, commands: commands) {
+      StandardError.write("steno: \(remedy)\n")
       Glibc.exit(ExitStatus.usage.rawValue)
     }
     do {
@@ -52,14 +55,6 @@ struct Steno: AsyncParsableCommand {
     (1..<max(Int(CommandLine.argc), 1)).compactMap { index in
       CommandLine.unsafeArgv[index].map { String(path: $0) }
     }
-  }
-
-  /// What to say to someone who names a recording and no command; nil for all other first arguments.
-  private static func missingCommand(before input: String) -> String? {
-    // `help` is the argument parser's own.
-    let isCommand = input == "help" || configuration.subcommands.contains { $0.configuration.commandName == input }
-    guard !isCommand, input.contains("://") || access(input.pathBytes, F_OK) == 0 else { return nil }
-    return "steno: \(input.printable) is no command; to transcribe it: steno transcribe \(input.printable)\n"
   }
 
   /// Opens standard input, output and error where the caller closed them, so that no file that is opened later takes

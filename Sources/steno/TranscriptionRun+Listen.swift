@@ -21,6 +21,8 @@ extension TranscriptionRun {
     let failure = try await withThrowingTaskGroup(of: (any Error)?.self) { group in
       for input in inputs {
         var (input, options) = (input, options(for: input))
+        let conditioned = mediaFlags.conditioned(input.source, isDevice: input.isDevice, notices: notices)
+        (input.source, input.peak) = (conditioned, { conditioned.peak })
         if inputs.count > 1 {
           options.startedAt = wallZero
           if input.isDevice { input.source = AlignedSource(input.source, zero: zero) }
@@ -31,7 +33,7 @@ extension TranscriptionRun {
       }
       return try await group.reduce(nil) { $0 ?? $1 }
     }
-    try await writer.finish()
+    if let written = try await writer.finish() { notices.tell("wrote \(written).") }
     guard let failure else { return }
     throw inputs.count > 1 ? ExitCode(ExitStatus(of: failure).rawValue) : failure
   }
@@ -49,7 +51,7 @@ extension TranscriptionRun {
       hasBegun.store(true, ordering: .relaxed)
       watch.capture(event, voice)
     }
-    let tally = RunTally(name: source.name, notices: notices)
+    let tally = RunTally(name: source.name, notices: notices, peak: input.peak)
     do {
       try await interruption.whileRunning(finish: observed.finish) {
         try await session(observed, recognition, options).run { event in

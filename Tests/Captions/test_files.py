@@ -35,10 +35,11 @@ READ_TRACK = """(text) => new Promise((resolve, reject) => {
 
 
 def readable(text: str) -> str:
-    """What a reader can read of it: no white space and nothing unprintable."""
+    """What a reader can read of it: no white space and nothing unprintable, in small letters."""
     def is_noncharacter(scalar: int) -> bool:
         return scalar & 0xFFFE == 0xFFFE or 0xFDD0 <= scalar <= 0xFDEF
-    return "".join(c for c in text if not c.isspace() and unicodedata.category(c) != "Cc" and not is_noncharacter(ord(c)))
+    kept = (c for c in text if not c.isspace() and unicodedata.category(c) != "Cc" and not is_noncharacter(ord(c)))
+    return "".join(kept).casefold()
 
 
 def milliseconds(clock: str) -> int:

@@ -6,7 +6,9 @@ import Testing
 private let guests = Voice(channel: 2, name: "Anna & <Bo>")
 
 private func file(_ format: OutputFormat, _ events: [(TranscriptEvent, Voice?)]) -> String {
-  var writer = format.makeFormat(hasVoices: true)
+  var options = TranscriptOptions()
+  options.hasVoices = true
+  var writer = format.makeFormat(options: options)
   return writer.header + events.map { writer.append($0.0, voice: $0.1) }.joined() + writer.trailer
 }
 
@@ -112,4 +114,83 @@ private func file(_ format: OutputFormat, _ events: [(TranscriptEvent, Voice?)])
   let lengths = playlist.split(separator: "\n").filter { $0.hasPrefix("#EXTINF:") }
     .compactMap { Double($0.dropFirst(8).dropLast()) }
   #expect(lengths.count == 3 && lengths.allSatisfy { $0 <= 6 }, "no longer than the target duration: \(lengths)")
+}
+
+/// The file that a format's pieces make of what was written.
+private func rearranged(_ format: any TranscriptFormat, _ written: String) -> String? {
+  let bytes = Array(written.utf8)
+  return format.rearranged.map { pieces in
+    pieces.map { piece in
+      switch piece {
+      case .text(let text): text
+      case .written(let range): String(decoding: bytes[range], as: UTF8.self)
+      }
+    }.joined()
+  }
+}
+
+@Test(arguments: [OutputFormat.srt, .vtt, .ttml])
+func aFinishedFileIsInOrderOfStart(format: OutputFormat) throws {
+  let me = Voice(channel: 1, name: "Ich & du")
+  let events: [(TranscriptEvent, Voice?)] = [
+    (.done(.spoken("one", each: 900, at: 0)), me), (.done(.spoken("three", each: 900, at: 20_000)), me),
+    (.done(.spoken("five", each: 900, at: 40_000)), me), (.done(.spoken("two", each: 900, at: 10_000)), guests),
+    (.done(.spoken("four", each: 900, at: 30_000)), guests),
+  ]
+  var writer = format.makeFormat()
+  let written = writer.header + events.map { writer.append($0.0, voice: $0.1) }.joined()
+  #expect(writer.extent == "5 cues")
+  let whole = try #require(rearranged(writer, written))
+  var ordered = format.makeFormat()
+  let sorted = [events[0], events[3], events[1], events[4], events[2]]
+  let expected = ordered.header + sorted.map { ordered.append($0.0, voice: $0.1) }.joined() + ordered.trailer
+  #expect(whole == expected)
+  #expect(ordered.rearranged == nil, "what is in order is left alone")
+}
+
+/// A voice that says nothing more keeps nobody's cues waiting, and the trailer of a live file short.
+@Test func aSilentVoiceHoldsNoCuesBack() {
+  var writer = OutputFormat.vtt.makeFormat()
+  _ = writer.append(.done(.spoken("short", each: 100)), voice: guests)
+  for number in 0..<2_000 {
+    let item = TranscriptItem.spoken("word", each: 900, at: Int64(number) * 3_000)
+    _ = writer.append(.done(item), voice: Voice(channel: 1, name: "Me"))
+    #expect(writer.trailer.utf8.count < 3_000)
+  }
+}
+
+@Test func textHasParagraphsAndTimesOnRequest() {
+  var options = TranscriptOptions()
+  (options.hasTimestamps, options.hasParagraphs) = (true, true)
+  var writer = OutputFormat.text.makeFormat(options: options)
+  let events: [(TranscriptEvent, Voice?)] = [
+    (.done(.spoken("One.", at: 61_000)), guests), (.done(.spoken("Two.", at: 62_500)), guests),
+    (.done(.spoken("Three.", at: 70_000)), guests),
+    (.done(.spoken("Four.", at: 71_000)), Voice(channel: 1, name: "Me")),
+  ]
+  let text = events.map { writer.append($0.0, voice: $0.1) }.joined() + writer.trailer
+  #expect(
+    text == """
+      [00:01:01] Anna & <Bo>: One. Two.
+
+      [00:01:10] Anna & <Bo>: Three.
+
+      [00:01:11] Me: Four.
+
+      """)
+}
+
+@Test func logProbabilitiesAreLeftOutOnRequest() {
+  var item = TranscriptItem.spoken("Yes.")
+  item.logProbabilities = [TokenLogProbability(token: "Yes.", logProbability: -0.1, bytes: [89])]
+  var options = TranscriptOptions()
+  options.hasLogProbabilities = false
+  for format in [OutputFormat.json, .jsonl] {
+    var (with, without) = (format.makeFormat(), format.makeFormat(options: options))
+    let event = TranscriptEvent.done(item)
+    #expect(with.append(event, voice: nil).contains("-0.1"))
+    #expect(!without.append(event, voice: nil).contains("-0.1"))
+    let delta = TranscriptEvent.delta(ItemID(1), text: "Yes.", logProbabilities: item.logProbabilities)
+    #expect(!without.append(delta, voice: nil).contains("-0.1"))
+  }
 }

@@ -85,7 +85,10 @@ final class PulseDaemon: @unchecked Sendable {
   }
 
   /// Adds a source that hums.
-  func addTone(_ name: String) throws {
+  ///
+  /// - Returns: The module's number.
+  @discardableResult
+  func addTone(_ name: String) throws -> String {
     try control("load-module", "module-sine-source", "source_name=\(name)", "rate=16000")
   }
 

@@ -17,7 +17,7 @@ struct Command {
   private final class Anchor {}
 
   /// The folder that SwiftPM builds into, where the tests are and the command beside them.
-  private static var program: URL {
+  static var program: URL {
     let tests =
       ProcessInfo.processInfo.arguments.lazy
       .map { URL(fileURLWithPath: $0) }

@@ -75,6 +75,26 @@ import Testing
     #expect(try await Command.run("elsewhere.wav").status == 64)
   }
 
+  @Test(arguments: [
+    (["lisen"], 64, "there is no command lisen; did you mean steno listen?"),
+    (["transcibe", "a.wav"], 64, "did you mean steno transcribe?"),
+    (["nonsense", "--help"], 64, "there is no command nonsense. The commands are transcribe, "),
+    (["elsewhere.wav"], 64, "to transcribe a file: steno transcribe FILE"),
+    (["listen", "--source", "mic"], 66, "mic does not exist; the microphone is --source pulse"),
+    (["caption", "--source", "desktop"], 66, "--source pulse:@desktop"),
+    (
+      ["transcribe", "nowhere.wav", "neither.wav"], 66, "nowhere.wav does not exist\nsteno: neither.wav does not exist"
+    ),
+    (["transcribe", "--model", "tiny", "SAMPLE"], 69, "there is no model folder tiny; --model takes a folder"),
+    (["listen"], 65, "standard input is empty; pipe sound into it or name a source"),
+  ])
+  func mistakes(_ arguments: [String], _ status: Int32, _ remedy: String) async throws {
+    let sample = try Command.sample("clone-test.wav")
+    let outcome = try await Command.run(arguments.map { $0 == "SAMPLE" ? sample : $0 }, input: Data())
+    #expect(outcome.status == status)
+    #expect(outcome.errors.contains(remedy), "\(outcome.errors)")
+  }
+
   @Test func resultsThatWouldOverwriteSomething() async throws {
     let folder = try TemporaryFolder()
     let sound = folder.path("talk.wav")
@@ -87,10 +107,12 @@ import Testing
     #expect(try Data(contentsOf: URL(fileURLWithPath: sound)) == before)
   }
 
-  @Test(arguments: [["models"], ["transcribe", "x.wav"], ["listen", "x.wav"], ["segment", "x.wav"]])
+  @Test(arguments: [["models"], ["transcribe", "SAMPLE"], ["listen", "SAMPLE"], ["segment", "SAMPLE"]])
   func nothingInstalled(_ arguments: [String]) async throws {
     let folder = try TemporaryFolder()
-    let outcome = try await Command.run(arguments, environment: ["STENO_CACHE": folder.path("cache")])
+    let sample = try Command.sample("clone-test.wav")
+    let outcome = try await Command.run(
+      arguments.map { $0 == "SAMPLE" ? sample : $0 }, environment: ["STENO_CACHE": folder.path("cache")])
     #expect(outcome.status == 69)
     #expect(outcome.errors.contains("make setup"))
   }

@@ -8,8 +8,8 @@ import Testing
     let outcome = try await Command.run("transcribe", first, "missing.wav", last)
     #expect(outcome.status == 66)
     #expect(outcome.complaints == ["steno: missing.wav does not exist"])
-    let alone = try await Command.run("transcribe", first).output + Command.run("transcribe", last).output
-    #expect(outcome.output == alone, "each in its turn")
+    let alone = (try await Command.run("transcribe", first).output, try await Command.run("transcribe", last).output)
+    #expect(outcome.output == "==> \(first) <==\n\(alone.0)\n==> \(last) <==\n\(alone.1)", "each in its turn")
   }
 
   @Test func oneFileAnInputInAFolder() async throws {

@@ -120,7 +120,7 @@ import Testing
   }
 
   @Test func channelsAreMixedOrPicked() async throws {
-    let samples: [Int16] = (0..<1_600).flatMap { _ in [16_384, -8_192, 32_767, 0] as [Int16] }
+    let samples: [Int16] = (0..<1_600).flatMap { _ in [16_384, -8_192, 32_767, 8] as [Int16] }
     let bytes = samples.flatMap { [UInt8(truncatingIfNeeded: $0), UInt8(truncatingIfNeeded: $0 >> 8)] }
     var options = MediaOptions.raw("s16le:16000:4")
     let mixed = try await Heard(MediaSource(.bytes(MemoryBytes(bytes)), options: options))

@@ -106,7 +106,7 @@ import Testing
     let configuration = configuration("/mistral/v1", model: "voxtral-mini-latest")
     let recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)
     let utterance = Utterance(1)
-    let outcome = await utterance.recognize(with: recognizer, isLive: false)
+    let outcome = await utterance.recognize(with: recognizer, isLive: true)
     let recognition = try outcome.result.get()
     #expect(recognition.text == utterance.text && outcome.committed == utterance.text)
     #expect(outcome.updates.count == utterance.text.split(separator: " ").count)

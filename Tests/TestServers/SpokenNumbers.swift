@@ -27,7 +27,7 @@ public struct SpokenNumbers: Sendable {
   /// The audio as a segment that was spoken to its end, in pieces of 32 ms.
   ///
   /// As in a session, a little of the audio that follows is delivered with it.
-  public func segment(_ number: Int, isLive: Bool = false) async -> OpenSegment {
+  public func segment(_ number: Int, isLive: Bool = true) async -> OpenSegment {
     let start = FrameIndex(Int64(number) * 1_000_000)
     let open = OpenSegment(id: ItemID(number), start: start, silenceBefore: nil, isLive: isLive)
     let samples = samples

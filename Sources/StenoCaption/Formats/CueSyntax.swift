@@ -16,6 +16,9 @@ protocol CueSyntax: Sendable {
   /// - Returns: The comment, line break included; nil where the format has no comments.
   func comment(_ text: String) -> String?
 
+  /// What a cue with this number begins with; all that depends on the number is in it.
+  func opening(number: Int) -> String
+
   /// A cue as the file has it, line break included.
   func text(of cue: CueEntry) -> String
 }

@@ -6,7 +6,8 @@ import StenoJSON
 /// Items are written as they are done, failed ones with their `error`; gaps and the summary are kept for the trailer.
 /// Of several voices, `session` is the first's, and `summary` is of all together.
 struct JSONDocumentFormat: TranscriptFormat {
-  private var hasItems = false
+  private let options: TranscriptOptions
+  private var items = 0
   private var hasSession = false
   private var gaps: [JSONValue] = []
   private var summary: SessionSummary?
@@ -14,9 +15,13 @@ struct JSONDocumentFormat: TranscriptFormat {
 
   let header = "{"
 
+  init(_ options: TranscriptOptions) {
+    self.options = options
+  }
+
   mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String {
     let failed = failures.observe(event, of: voice)
-    switch event {
+    switch options.stripped(event) {
     case .sessionStarted(let session):
       return hasSession ? "" : begin(session: .object(JSONValue.members(of: session)))
     case .done(let item):
@@ -38,6 +43,8 @@ struct JSONDocumentFormat: TranscriptFormat {
     }
   }
 
+  var extent: String { "\(items) \(items == 1 ? "item" : "items")" }
+
   var trailer: String {
     let summary = summary.map { JSONValue.object(JSONValue.members(of: $0)) } ?? .null
     let opening = hasSession ? "" : "\"session\":null,\n\"items\":["
@@ -51,8 +58,8 @@ struct JSONDocumentFormat: TranscriptFormat {
 
   private mutating func item(_ members: [(name: String, value: JSONValue)], voice: Voice?) -> String {
     let opening = hasSession ? "" : begin(session: .null)
-    let separator = hasItems ? ",\n" : "\n"
-    hasItems = true
+    let separator = items > 0 ? ",\n" : "\n"
+    items += 1
     return opening + separator + JSONValue.object(JSONValue.voice(voice) + members).text
   }
 }

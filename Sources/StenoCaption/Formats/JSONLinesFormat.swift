@@ -3,7 +3,17 @@ import StenoJSON
 
 /// JSON Lines: every event as one object.
 struct JSONLinesFormat: TranscriptFormat {
-  mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String {
-    JSONValue(event, voice: voice).text + "\n"
+  private let options: TranscriptOptions
+  private var lines = 0
+
+  init(_ options: TranscriptOptions) {
+    self.options = options
   }
+
+  mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String {
+    lines += 1
+    return JSONValue(options.stripped(event), voice: voice).text + "\n"
+  }
+
+  var extent: String { "\(lines) \(lines == 1 ? "event" : "events")" }
 }

@@ -11,10 +11,12 @@ struct SRTSyntax: CueSyntax {
 
   func comment(_ text: String) -> String? { nil }
 
+  func opening(number: Int) -> String { "\(number)\n" }
+
   func text(of cue: CueEntry) -> String {
     let start = CueEntry.clock(cue.milliseconds.lowerBound, separator: ",")
     let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ",")
     let lines = cue.texts.map { $0.replacingScalars("-->", with: "→") }
-    return "\(cue.number)\n\(start) --> \(end)\n\(lines.joined(separator: "\n"))\n\n"
+    return "\(opening(number: cue.number))\(start) --> \(end)\n\(lines.joined(separator: "\n"))\n\n"
   }
 }

@@ -6,8 +6,9 @@ import StenoCore
 /// An item that failed has a mark in brackets for a text. A tab in the text is written `\t`, a line feed `\n`, a
 /// carriage return `\r`, a backslash `\\`.
 struct TSVFormat: TranscriptFormat {
+  private var rows = 0
   /// Whether there is a column for who speaks.
-  var hasVoices = false
+  private let hasVoices: Bool
   private var failures = FailedItems()
   private var cases: [Voice?: SentenceCase] = [:]
 
@@ -24,10 +25,13 @@ struct TSVFormat: TranscriptFormat {
     }
     if case .done(let said) = event { item = cases[voice, default: SentenceCase()].shown(said) }
     guard let item, !item.text.onOneLine.isEmpty else { return "" }
+    rows += 1
     let speaker = hasVoices ? "\t" + escaped(voice?.label ?? "") : ""
     let (start, end) = (item.spokenFrames.lowerBound.milliseconds, item.spokenFrames.upperBound.milliseconds)
     return "\(start)\t\(end)\t\(escaped(item.text))\(speaker)\n"
   }
+
+  var extent: String { "\(rows) \(rows == 1 ? "row" : "rows")" }
 
   private func escaped(_ text: String) -> String {
     var escaped = ""

@@ -43,14 +43,14 @@ struct TTMLSyntax: CueSyntax {
   /// XML's comments hold no two hyphens in a row.
   func comment(_ text: String) -> String? { "<!-- \(text.replacingScalars("--", with: "\u{2010}\u{2010}")) -->\n" }
 
+  func opening(number: Int) -> String { "<tt:p xml:id=\"cue\(number)\"" }
+
   func text(of cue: CueEntry) -> String {
     let begin = CueEntry.clock(cue.milliseconds.lowerBound, separator: ".")
     let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ".")
     let lines = cue.texts.map { "<tt:span style=\"text\">\($0.escapedForMarkup)</tt:span>" }.joined(
       separator: "<tt:br/>")
-    return """
-      <tt:p xml:id="cue\(cue.number)" region="bottom" style="paragraph" begin="\(begin)" end="\(end)">\(lines)</tt:p>
-
-      """
+    let place = "region=\"bottom\" style=\"paragraph\" begin=\"\(begin)\" end=\"\(end)\""
+    return "\(opening(number: cue.number)) \(place)>\(lines)</tt:p>\n"
   }
 }

@@ -17,6 +17,8 @@ struct WebVTTSyntax: CueSyntax {
 
   func comment(_ text: String) -> String? { "NOTE \(text.replacingScalars("-->", with: "→"))\n\n" }
 
+  func opening(number: Int) -> String { "" }
+
   func text(of cue: CueEntry) -> String {
     let start = CueEntry.clock(cue.milliseconds.lowerBound, separator: ".")
     let end = CueEntry.clock(cue.milliseconds.upperBound, separator: ".")

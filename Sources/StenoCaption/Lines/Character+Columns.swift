@@ -35,5 +35,5 @@ extension Unicode.Scalar {
 
 extension StringProtocol {
   /// The columns of all characters together.
-  var columns: Int { reduce(0) { $0 + $1.columns } }
+  public var columns: Int { reduce(0) { $0 + $1.columns } }
 }

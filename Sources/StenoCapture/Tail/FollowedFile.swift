@@ -17,16 +17,21 @@ final class FollowedFile: Sendable {
     var backlog: Int64?
     /// Whether the file was waited for, so that all of it is new.
     var wasAbsent = false
+    /// Whether it was reported that the name leads nowhere any more.
+    var isRemovalReported = false
   }
 
   let path: String
   private let options: TailOptions
+  private let report: @Sendable (String) -> Void
   private let watch: FileWatch
   private let finished = Atomic(false)
   private let state: Mutex<State>
 
-  init(path: String, options: TailOptions) throws(SourceError) {
-    (self.path, self.options) = (path, options)
+  init(
+    path: String, options: TailOptions, report: @escaping @Sendable (String) -> Void = { _ in }
+  ) throws(SourceError) {
+    (self.path, self.options, self.report) = (path, options, report)
     watch = try FileWatch(path: path)
     state = Mutex(State(machine: TailStateMachine(options: options)))
   }
@@ -114,7 +119,17 @@ final class FollowedFile: Sendable {
       return state.machine.look(isThere: FileIdentity(path: path) != nil, isFirst: state.part == 0)
     }
     let facts = facts(of: file, after: state.lastBytes, at: state.machine.position)
+    reportRemoval(&state)
     return state.machine.observe(facts, at: Self.now)
+  }
+
+  /// Reports once that the file was removed; its writer may still have it open, and another may take its name.
+  private func reportRemoval(_ state: inout State) {
+    let isThere = FileIdentity(path: path) != nil
+    if !isThere, !state.isRemovalReported {
+      report("\(path) was removed; what is still written to it is read, and a new file of that name followed.")
+    }
+    state.isRemovalReported = !isThere
   }
 
   private func open(_ state: inout State) throws(SourceError) {

@@ -32,14 +32,15 @@ public final class TailSource: AudioSource {
   /// - Parameters:
   ///   - path: The file. It is opened by the first call of ``next()``.
   ///   - options: Where to begin, what to wait for, when to end.
+  ///   - report: Takes a line for people when the file is removed; the default drops it. It may not block.
   ///   - decode: Makes a source of a file's bytes; called again for a file that takes the place of the one before.
   /// - Throws: `SourceError` when the system has no descriptors left.
   public init(
-    _ path: String, options: TailOptions = TailOptions(),
+    _ path: String, options: TailOptions = TailOptions(), report: @escaping @Sendable (String) -> Void = { _ in },
     decode: @escaping @Sendable (any ByteSource) -> any AudioSource
   ) throws(SourceError) {
     name = path.pathText
-    file = try FollowedFile(path: path, options: options)
+    file = try FollowedFile(path: path, options: options, report: report)
     reader = TailReader(file, start: options.start, decode: decode)
   }
 

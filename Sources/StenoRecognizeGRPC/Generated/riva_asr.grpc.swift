@@ -1,7 +1,8 @@
 // swift-format-ignore-file
 #if GRPC
 /// The speech recognition service of NVIDIA Riva, as far as Steno speaks it: names and numbers as in its published
-/// interface; fields that Steno neither sends nor reads are left out.
+/// interface. The configuration has all of its fields, which users may set; elsewhere those that Steno neither sends nor
+/// reads are left out.
 
 // DO NOT EDIT.
 // swift-format-ignore-file

@@ -11,7 +11,8 @@
 //   https://github.com/apple/swift-protobuf/
 
 /// The speech recognition service of NVIDIA Riva, as far as Steno speaks it: names and numbers as in its published
-/// interface; fields that Steno neither sends nor reads are left out.
+/// interface. The configuration has all of its fields, which users may set; elsewhere those that Steno neither sends nor
+/// reads are left out.
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -186,6 +187,11 @@ nonisolated struct Nvidia_Riva_Asr_RecognitionConfig: @unchecked Sendable {
   var enableAutomaticPunctuation: Bool {
     get {_storage._enableAutomaticPunctuation}
     set {_uniqueStorage()._enableAutomaticPunctuation = newValue}
+  }
+
+  var enableSeparateRecognitionPerChannel: Bool {
+    get {_storage._enableSeparateRecognitionPerChannel}
+    set {_uniqueStorage()._enableSeparateRecognitionPerChannel = newValue}
   }
 
   var model: String {
@@ -559,7 +565,7 @@ nonisolated extension Nvidia_Riva_Asr_StreamingRecognizeRequest: SwiftProtobuf.M
 
 nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".RecognitionConfig"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}encoding\0\u{3}sample_rate_hertz\0\u{3}language_code\0\u{3}max_alternatives\0\u{3}profanity_filter\0\u{3}speech_contexts\0\u{3}audio_channel_count\0\u{3}enable_word_time_offsets\0\u{4}\u{3}enable_automatic_punctuation\0\u{2}\u{2}model\0\u{3}verbatim_transcripts\0\u{4}\u{5}diarization_config\0\u{4}\u{5}custom_configuration\0\u{3}endpointing_config\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}encoding\0\u{3}sample_rate_hertz\0\u{3}language_code\0\u{3}max_alternatives\0\u{3}profanity_filter\0\u{3}speech_contexts\0\u{3}audio_channel_count\0\u{3}enable_word_time_offsets\0\u{4}\u{3}enable_automatic_punctuation\0\u{3}enable_separate_recognition_per_channel\0\u{1}model\0\u{3}verbatim_transcripts\0\u{4}\u{5}diarization_config\0\u{4}\u{5}custom_configuration\0\u{3}endpointing_config\0")
 
   fileprivate class _StorageClass {
     var _encoding: Nvidia_Riva_Asr_AudioEncoding = .encodingUnspecified
@@ -571,6 +577,7 @@ nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, 
     var _audioChannelCount: Int32 = 0
     var _enableWordTimeOffsets: Bool = false
     var _enableAutomaticPunctuation: Bool = false
+    var _enableSeparateRecognitionPerChannel: Bool = false
     var _model: String = String()
     var _verbatimTranscripts: Bool = false
     var _diarizationConfig: Nvidia_Riva_Asr_SpeakerDiarizationConfig? = nil
@@ -595,6 +602,7 @@ nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, 
       _audioChannelCount = source._audioChannelCount
       _enableWordTimeOffsets = source._enableWordTimeOffsets
       _enableAutomaticPunctuation = source._enableAutomaticPunctuation
+      _enableSeparateRecognitionPerChannel = source._enableSeparateRecognitionPerChannel
       _model = source._model
       _verbatimTranscripts = source._verbatimTranscripts
       _diarizationConfig = source._diarizationConfig
@@ -627,6 +635,7 @@ nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, 
         case 7: try { try decoder.decodeSingularInt32Field(value: &_storage._audioChannelCount) }()
         case 8: try { try decoder.decodeSingularBoolField(value: &_storage._enableWordTimeOffsets) }()
         case 11: try { try decoder.decodeSingularBoolField(value: &_storage._enableAutomaticPunctuation) }()
+        case 12: try { try decoder.decodeSingularBoolField(value: &_storage._enableSeparateRecognitionPerChannel) }()
         case 13: try { try decoder.decodeSingularStringField(value: &_storage._model) }()
         case 14: try { try decoder.decodeSingularBoolField(value: &_storage._verbatimTranscripts) }()
         case 19: try { try decoder.decodeSingularMessageField(value: &_storage._diarizationConfig) }()
@@ -671,6 +680,9 @@ nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, 
       if _storage._enableAutomaticPunctuation != false {
         try visitor.visitSingularBoolField(value: _storage._enableAutomaticPunctuation, fieldNumber: 11)
       }
+      if _storage._enableSeparateRecognitionPerChannel != false {
+        try visitor.visitSingularBoolField(value: _storage._enableSeparateRecognitionPerChannel, fieldNumber: 12)
+      }
       if !_storage._model.isEmpty {
         try visitor.visitSingularStringField(value: _storage._model, fieldNumber: 13)
       }
@@ -704,6 +716,7 @@ nonisolated extension Nvidia_Riva_Asr_RecognitionConfig: SwiftProtobuf.Message, 
         if _storage._audioChannelCount != rhs_storage._audioChannelCount {return false}
         if _storage._enableWordTimeOffsets != rhs_storage._enableWordTimeOffsets {return false}
         if _storage._enableAutomaticPunctuation != rhs_storage._enableAutomaticPunctuation {return false}
+        if _storage._enableSeparateRecognitionPerChannel != rhs_storage._enableSeparateRecognitionPerChannel {return false}
         if _storage._model != rhs_storage._model {return false}
         if _storage._verbatimTranscripts != rhs_storage._verbatimTranscripts {return false}
         if _storage._diarizationConfig != rhs_storage._diarizationConfig {return false}

@@ -1,7 +1,7 @@
 // swift-format-ignore-file
 #if GRPC
-/// The speech recognition service of Vakyansh (Open-Speech-EkStep): names and numbers as in its published interface;
-/// fields that Steno neither sends nor reads, and those the service ignores, are left out.
+/// The speech recognition service of Vakyansh (Open-Speech-EkStep): names and numbers as in its published interface. The
+/// configuration has all of its fields, which users may set; elsewhere those that Steno neither sends nor reads are left out.
 
 // DO NOT EDIT.
 // swift-format-ignore-file

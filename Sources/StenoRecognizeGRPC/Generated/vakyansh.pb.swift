@@ -10,8 +10,8 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// The speech recognition service of Vakyansh (Open-Speech-EkStep): names and numbers as in its published interface;
-/// fields that Steno neither sends nor reads, and those the service ignores, are left out.
+/// The speech recognition service of Vakyansh (Open-Speech-EkStep): names and numbers as in its published interface. The
+/// configuration has all of its fields, which users may set; elsewhere those that Steno neither sends nor reads are left out.
 
 #if canImport(FoundationEssentials)
 internal import FoundationEssentials
@@ -114,6 +114,15 @@ nonisolated struct Ekstep_SpeechRecognition_RecognitionConfig: Sendable {
   /// Clears the value of `audioFormat`. Subsequent reads from it will return its default value.
   mutating func clearAudioFormat() {self._audioFormat = nil}
 
+  var channel: Ekstep_SpeechRecognition_RecognitionConfig.AudioChannel {
+    get {_channel ?? .mono}
+    set {_channel = newValue}
+  }
+  /// Returns true if `channel` has been explicitly set.
+  var hasChannel: Bool {self._channel != nil}
+  /// Clears the value of `channel`. Subsequent reads from it will return its default value.
+  mutating func clearChannel() {self._channel = nil}
+
   var samplingRate: Int64 {
     get {_samplingRate ?? 0}
     set {_samplingRate = newValue}
@@ -122,6 +131,15 @@ nonisolated struct Ekstep_SpeechRecognition_RecognitionConfig: Sendable {
   var hasSamplingRate: Bool {self._samplingRate != nil}
   /// Clears the value of `samplingRate`. Subsequent reads from it will return its default value.
   mutating func clearSamplingRate() {self._samplingRate = nil}
+
+  var bitsPerSample: Ekstep_SpeechRecognition_RecognitionConfig.AudioBitsPerSample {
+    get {_bitsPerSample ?? .sixteen}
+    set {_bitsPerSample = newValue}
+  }
+  /// Returns true if `bitsPerSample` has been explicitly set.
+  var hasBitsPerSample: Bool {self._bitsPerSample != nil}
+  /// Clears the value of `bitsPerSample`. Subsequent reads from it will return its default value.
+  mutating func clearBitsPerSample() {self._bitsPerSample = nil}
 
   var transcriptionFormat: Ekstep_SpeechRecognition_RecognitionConfig.TranscriptionFormat {
     get {_transcriptionFormat ?? Ekstep_SpeechRecognition_RecognitionConfig.TranscriptionFormat()}
@@ -132,6 +150,26 @@ nonisolated struct Ekstep_SpeechRecognition_RecognitionConfig: Sendable {
   /// Clears the value of `transcriptionFormat`. Subsequent reads from it will return its default value.
   mutating func clearTranscriptionFormat() {self._transcriptionFormat = nil}
 
+  var profanityFilter: Bool {
+    get {_profanityFilter ?? false}
+    set {_profanityFilter = newValue}
+  }
+  /// Returns true if `profanityFilter` has been explicitly set.
+  var hasProfanityFilter: Bool {self._profanityFilter != nil}
+  /// Clears the value of `profanityFilter`. Subsequent reads from it will return its default value.
+  mutating func clearProfanityFilter() {self._profanityFilter = nil}
+
+  var domain: [Ekstep_SpeechRecognition_RecognitionConfig.Domain] = []
+
+  var detailed: Bool {
+    get {_detailed ?? false}
+    set {_detailed = newValue}
+  }
+  /// Returns true if `detailed` has been explicitly set.
+  var hasDetailed: Bool {self._detailed != nil}
+  /// Clears the value of `detailed`. Subsequent reads from it will return its default value.
+  mutating func clearDetailed() {self._detailed = nil}
+
   var punctuation: Bool {
     get {_punctuation ?? false}
     set {_punctuation = newValue}
@@ -140,6 +178,15 @@ nonisolated struct Ekstep_SpeechRecognition_RecognitionConfig: Sendable {
   var hasPunctuation: Bool {self._punctuation != nil}
   /// Clears the value of `punctuation`. Subsequent reads from it will return its default value.
   mutating func clearPunctuation() {self._punctuation = nil}
+
+  var model: Ekstep_SpeechRecognition_RecognitionConfig.Model {
+    get {_model ?? .commandAndSearch}
+    set {_model = newValue}
+  }
+  /// Returns true if `model` has been explicitly set.
+  var hasModel: Bool {self._model != nil}
+  /// Clears the value of `model`. Subsequent reads from it will return its default value.
+  mutating func clearModel() {self._model = nil}
 
   var enableInverseTextNormalization: Bool {
     get {_enableInverseTextNormalization ?? false}
@@ -232,6 +279,178 @@ nonisolated struct Ekstep_SpeechRecognition_RecognitionConfig: Sendable {
 
   }
 
+  nonisolated enum AudioChannel: SwiftProtobuf.Enum, Swift.CaseIterable {
+    typealias RawValue = Int
+    case mono // = 0
+    case stereo // = 1
+    case UNRECOGNIZED(Int)
+
+    init() {
+      self = .mono
+    }
+
+    init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .mono
+      case 1: self = .stereo
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    var rawValue: Int {
+      switch self {
+      case .mono: return 0
+      case .stereo: return 1
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    static let allCases: [Ekstep_SpeechRecognition_RecognitionConfig.AudioChannel] = [
+      .mono,
+      .stereo,
+    ]
+
+  }
+
+  nonisolated enum AudioBitsPerSample: SwiftProtobuf.Enum, Swift.CaseIterable {
+    typealias RawValue = Int
+    case sixteen // = 0
+    case eight // = 1
+    case UNRECOGNIZED(Int)
+
+    init() {
+      self = .sixteen
+    }
+
+    init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .sixteen
+      case 1: self = .eight
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    var rawValue: Int {
+      switch self {
+      case .sixteen: return 0
+      case .eight: return 1
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    static let allCases: [Ekstep_SpeechRecognition_RecognitionConfig.AudioBitsPerSample] = [
+      .sixteen,
+      .eight,
+    ]
+
+  }
+
+  nonisolated enum Domain: SwiftProtobuf.Enum, Swift.CaseIterable {
+    typealias RawValue = Int
+    case general // = 0
+    case news // = 1
+    case education // = 2
+    case legal // = 3
+    case governmentPressRelease // = 4
+    case healthcare // = 5
+    case movies // = 6
+    case subtitles // = 7
+    case sports // = 8
+    case UNRECOGNIZED(Int)
+
+    init() {
+      self = .general
+    }
+
+    init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .general
+      case 1: self = .news
+      case 2: self = .education
+      case 3: self = .legal
+      case 4: self = .governmentPressRelease
+      case 5: self = .healthcare
+      case 6: self = .movies
+      case 7: self = .subtitles
+      case 8: self = .sports
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    var rawValue: Int {
+      switch self {
+      case .general: return 0
+      case .news: return 1
+      case .education: return 2
+      case .legal: return 3
+      case .governmentPressRelease: return 4
+      case .healthcare: return 5
+      case .movies: return 6
+      case .subtitles: return 7
+      case .sports: return 8
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    static let allCases: [Ekstep_SpeechRecognition_RecognitionConfig.Domain] = [
+      .general,
+      .news,
+      .education,
+      .legal,
+      .governmentPressRelease,
+      .healthcare,
+      .movies,
+      .subtitles,
+      .sports,
+    ]
+
+  }
+
+  nonisolated enum Model: SwiftProtobuf.Enum, Swift.CaseIterable {
+    typealias RawValue = Int
+    case commandAndSearch // = 0
+    case phoneCall // = 1
+    case video // = 2
+    case `default` // = 3
+    case UNRECOGNIZED(Int)
+
+    init() {
+      self = .commandAndSearch
+    }
+
+    init?(rawValue: Int) {
+      switch rawValue {
+      case 0: self = .commandAndSearch
+      case 1: self = .phoneCall
+      case 2: self = .video
+      case 3: self = .default
+      default: self = .UNRECOGNIZED(rawValue)
+      }
+    }
+
+    var rawValue: Int {
+      switch self {
+      case .commandAndSearch: return 0
+      case .phoneCall: return 1
+      case .video: return 2
+      case .default: return 3
+      case .UNRECOGNIZED(let i): return i
+      }
+    }
+
+    // The compiler won't synthesize support with the UNRECOGNIZED case.
+    static let allCases: [Ekstep_SpeechRecognition_RecognitionConfig.Model] = [
+      .commandAndSearch,
+      .phoneCall,
+      .video,
+      .default,
+    ]
+
+  }
+
   nonisolated struct TranscriptionFormat: Sendable {
     // SwiftProtobuf.Message conformance is added in an extension below. See the
     // `Message` and `Message+*Additions` files in the SwiftProtobuf library for
@@ -248,9 +467,14 @@ nonisolated struct Ekstep_SpeechRecognition_RecognitionConfig: Sendable {
 
   fileprivate var _language: Ekstep_SpeechRecognition_Language? = nil
   fileprivate var _audioFormat: Ekstep_SpeechRecognition_RecognitionConfig.AudioFormat? = nil
+  fileprivate var _channel: Ekstep_SpeechRecognition_RecognitionConfig.AudioChannel? = nil
   fileprivate var _samplingRate: Int64? = nil
+  fileprivate var _bitsPerSample: Ekstep_SpeechRecognition_RecognitionConfig.AudioBitsPerSample? = nil
   fileprivate var _transcriptionFormat: Ekstep_SpeechRecognition_RecognitionConfig.TranscriptionFormat? = nil
+  fileprivate var _profanityFilter: Bool? = nil
+  fileprivate var _detailed: Bool? = nil
   fileprivate var _punctuation: Bool? = nil
+  fileprivate var _model: Ekstep_SpeechRecognition_RecognitionConfig.Model? = nil
   fileprivate var _enableInverseTextNormalization: Bool? = nil
 }
 
@@ -719,7 +943,7 @@ nonisolated extension Ekstep_SpeechRecognition_SpeechRecognitionRequest: SwiftPr
 
 nonisolated extension Ekstep_SpeechRecognition_RecognitionConfig: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".RecognitionConfig"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}audioFormat\0\u{2}\u{2}samplingRate\0\u{2}\u{2}transcriptionFormat\0\u{2}\u{4}punctuation\0\u{2}\u{2}enableInverseTextNormalization\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}language\0\u{1}audioFormat\0\u{1}channel\0\u{1}samplingRate\0\u{1}bitsPerSample\0\u{1}transcriptionFormat\0\u{1}profanityFilter\0\u{1}domain\0\u{1}detailed\0\u{1}punctuation\0\u{1}model\0\u{1}enableInverseTextNormalization\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -729,9 +953,15 @@ nonisolated extension Ekstep_SpeechRecognition_RecognitionConfig: SwiftProtobuf.
       switch fieldNumber {
       case 1: try { try decoder.decodeSingularMessageField(value: &self._language) }()
       case 2: try { try decoder.decodeSingularEnumField(value: &self._audioFormat) }()
+      case 3: try { try decoder.decodeSingularEnumField(value: &self._channel) }()
       case 4: try { try decoder.decodeSingularInt64Field(value: &self._samplingRate) }()
+      case 5: try { try decoder.decodeSingularEnumField(value: &self._bitsPerSample) }()
       case 6: try { try decoder.decodeSingularMessageField(value: &self._transcriptionFormat) }()
+      case 7: try { try decoder.decodeSingularBoolField(value: &self._profanityFilter) }()
+      case 8: try { try decoder.decodeRepeatedEnumField(value: &self.domain) }()
+      case 9: try { try decoder.decodeSingularBoolField(value: &self._detailed) }()
       case 10: try { try decoder.decodeSingularBoolField(value: &self._punctuation) }()
+      case 11: try { try decoder.decodeSingularEnumField(value: &self._model) }()
       case 12: try { try decoder.decodeSingularBoolField(value: &self._enableInverseTextNormalization) }()
       default: break
       }
@@ -749,14 +979,32 @@ nonisolated extension Ekstep_SpeechRecognition_RecognitionConfig: SwiftProtobuf.
     try { if let v = self._audioFormat {
       try visitor.visitSingularEnumField(value: v, fieldNumber: 2)
     } }()
+    try { if let v = self._channel {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 3)
+    } }()
     try { if let v = self._samplingRate {
       try visitor.visitSingularInt64Field(value: v, fieldNumber: 4)
+    } }()
+    try { if let v = self._bitsPerSample {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 5)
     } }()
     try { if let v = self._transcriptionFormat {
       try visitor.visitSingularMessageField(value: v, fieldNumber: 6)
     } }()
+    try { if let v = self._profanityFilter {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 7)
+    } }()
+    if !self.domain.isEmpty {
+      try visitor.visitPackedEnumField(value: self.domain, fieldNumber: 8)
+    }
+    try { if let v = self._detailed {
+      try visitor.visitSingularBoolField(value: v, fieldNumber: 9)
+    } }()
     try { if let v = self._punctuation {
       try visitor.visitSingularBoolField(value: v, fieldNumber: 10)
+    } }()
+    try { if let v = self._model {
+      try visitor.visitSingularEnumField(value: v, fieldNumber: 11)
     } }()
     try { if let v = self._enableInverseTextNormalization {
       try visitor.visitSingularBoolField(value: v, fieldNumber: 12)
@@ -767,9 +1015,15 @@ nonisolated extension Ekstep_SpeechRecognition_RecognitionConfig: SwiftProtobuf.
   static func ==(lhs: Ekstep_SpeechRecognition_RecognitionConfig, rhs: Ekstep_SpeechRecognition_RecognitionConfig) -> Bool {
     if lhs._language != rhs._language {return false}
     if lhs._audioFormat != rhs._audioFormat {return false}
+    if lhs._channel != rhs._channel {return false}
     if lhs._samplingRate != rhs._samplingRate {return false}
+    if lhs._bitsPerSample != rhs._bitsPerSample {return false}
     if lhs._transcriptionFormat != rhs._transcriptionFormat {return false}
+    if lhs._profanityFilter != rhs._profanityFilter {return false}
+    if lhs.domain != rhs.domain {return false}
+    if lhs._detailed != rhs._detailed {return false}
     if lhs._punctuation != rhs._punctuation {return false}
+    if lhs._model != rhs._model {return false}
     if lhs._enableInverseTextNormalization != rhs._enableInverseTextNormalization {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -782,6 +1036,22 @@ nonisolated extension Ekstep_SpeechRecognition_RecognitionConfig.TranscriptionFo
 
 nonisolated extension Ekstep_SpeechRecognition_RecognitionConfig.AudioFormat: SwiftProtobuf._ProtoNameProviding {
   static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0wav\0\u{1}pcm\0\u{1}mp3\0\u{1}flac\0")
+}
+
+nonisolated extension Ekstep_SpeechRecognition_RecognitionConfig.AudioChannel: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0mono\0\u{1}stereo\0")
+}
+
+nonisolated extension Ekstep_SpeechRecognition_RecognitionConfig.AudioBitsPerSample: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0sixteen\0\u{1}eight\0")
+}
+
+nonisolated extension Ekstep_SpeechRecognition_RecognitionConfig.Domain: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0GENERAL\0\u{1}NEWS\0\u{1}EDUCATION\0\u{1}LEGAL\0\u{1}GOVERNMENT_PRESS_RELEASE\0\u{1}HEALTHCARE\0\u{1}MOVIES\0\u{1}SUBTITLES\0\u{1}SPORTS\0")
+}
+
+nonisolated extension Ekstep_SpeechRecognition_RecognitionConfig.Model: SwiftProtobuf._ProtoNameProviding {
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0command_and_search\0\u{1}phone_call\0\u{1}video\0\u{1}default\0")
 }
 
 nonisolated extension Ekstep_SpeechRecognition_RecognitionConfig.TranscriptionFormat: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {

@@ -1,3 +1,4 @@
+import Glibc
 import StenoCaptionServer
 import Synchronization
 
@@ -54,7 +55,7 @@ final class CaptionPage: Sendable {
     for line in addresses.lines { notices.tell(line) }
     guard let phone = addresses.forPhones, let code = QRCode(phone) else { return }
     // On a terminal only: a log has no camera before it, and is no place for a token.
-    notices.screen?.withoutLine { StandardError.write(code.terminalText) }
+    notices.screen?.print(code.terminalText, to: STDERR_FILENO)
   }
 
   private func waitForClients(_ feed: CaptionFeed) async {

@@ -90,28 +90,22 @@ final class CaptionSession: Sendable {
     view?.set(status)
   }
 
-  /// The transcript is whole: lets those who look read the last lines, then says that the session is over.
+  /// The transcript is whole: leaves it on the terminal, lets those who follow read the last lines, then says that the
+  /// session is over.
   ///
   /// From here on a signal ends the program at once.
   func finish() async {
     for number in [SIGINT, SIGTERM] { signal(number, SIG_DFL) }
+    view?.finish(at: now)
     let end = now + Self.patience
-    while isSeen, hasMoreToShow, now < end {
+    while (feed?.clientCount ?? 0) > 0, state.withLock({ $0.captions.hasMoreToShow }), now < end {
       guard (try? await ContinuousClock().sleep(for: CaptionView.redrawInterval)) != nil else { break }
-      view?.redraw(at: now)
     }
-    view?.clear()
     let status = state.withLock { state in
       state.status.hasEnded = true
       return state.status
     }
     feed?.set(status)
-  }
-
-  private var isSeen: Bool { view != nil || (feed?.clientCount ?? 0) > 0 }
-
-  private var hasMoreToShow: Bool {
-    state.withLock { $0.captions.hasMoreToShow } || view?.hasMoreToShow == true
   }
 
   /// Looks again when the captions change by themselves.

@@ -1,3 +1,4 @@
+import Glibc
 import StenoCaption
 import StenoCaptionServer
 import StenoCore
@@ -13,6 +14,8 @@ final class CaptionView: Sendable {
     var drawnAt = Duration.zero
     var status = CaptionStatus()
     var width = 0
+    /// The lines that are shown, which are printed above the others once they leave.
+    var shown: [CaptionState.Line] = []
   }
 
   private let line: LiveLine
@@ -23,6 +26,8 @@ final class CaptionView: Sendable {
   /// What the status line ends with: the page's address, how many look at it.
   private let detail: @Sendable () -> String
   private let state: Mutex<State>
+  /// Whether lines that leave go on standing above the others: where results are on a terminal.
+  private let keepsLines: Bool
   /// Ten times a second is as often as a meter is worth redrawing.
   static let redrawInterval = Duration.milliseconds(100)
   private static let meterWidth = 12
@@ -35,6 +40,7 @@ final class CaptionView: Sendable {
     self.voices = voices
     rows = options.lines
     self.detail = detail
+    keepsLines = StandardOutput.isTerminal
     state = Mutex(
       State(
         captions: CaptionScreen(voices: voices, options: options),
@@ -65,12 +71,19 @@ final class CaptionView: Sendable {
     state.withLock { draw(&$0, at: now) }
   }
 
-  /// Whether committed words still wait for the lines to move up.
-  var hasMoreToShow: Bool { state.withLock { $0.captions.hasMoreToShow } }
-
-  /// Takes everything off the terminal.
-  func clear() {
-    line.clear()
+  /// Leaves what was said on the terminal, all of it, and takes the rest off.
+  func finish(at now: Duration) {
+    state.withLock { state in
+      var now = now
+      while state.captions.hasMoreToShow, let next = state.captions.nextChange {
+        now = max(now, next)
+        _ = state.captions.advance(to: now)
+        keepLines(&state)
+      }
+      keep(state.shown)
+      state.shown = []
+      line.clear()
+    }
   }
 
   func set(_ status: CaptionStatus) {
@@ -85,9 +98,33 @@ final class CaptionView: Sendable {
     }
     _ = state.captions.advance(to: now)
     state.drawnAt = now
+    keepLines(&state)
     let speakers: [Voice?] = voices.isEmpty ? [nil] : voices
     let captions = speakers.flatMap { captionRows(state.captions.state.lines, of: $0) }
-    line.show(rows: captions + [LiveLine.Row(), LiveLine.Row(faint: statusLine(state, width: width))])
+    let status = LiveLine.Row(faint: statusLine(state, width: width))
+    line.show(rows: Self.fitted(captions, status, height: LiveLine.height))
+  }
+
+  /// What a terminal of so many rows holds: the captions first, then the status, then the empty line between them.
+  private static func fitted(_ captions: [LiveLine.Row], _ status: LiveLine.Row, height: Int) -> [LiveLine.Row] {
+    let all = captions + [LiveLine.Row(), status]
+    guard all.count > height else { return all }
+    let said = captions.filter { !$0.isEmpty }.suffix(height)
+    return said + (said.count < height ? [status] : [])
+  }
+
+  /// Prints the lines that have left the captions above them, where they scroll away as other output does.
+  private func keepLines(_ state: inout State) {
+    let lines = state.captions.state.lines.filter { !$0.committed.isEmpty }
+    let left = state.shown.filter { old in !lines.contains { $0.number == old.number && $0.voice == old.voice } }
+    state.shown = lines
+    keep(left)
+  }
+
+  private func keep(_ lines: [CaptionState.Line]) {
+    guard keepsLines, !lines.isEmpty else { return }
+    let text = lines.map { ($0.voice.map { "\($0.label): " } ?? "") + $0.committed + "\n" }.joined()
+    line.print(text.split(separator: "\n").map { $0.description.printable + "\n" }.joined(), to: STDOUT_FILENO)
   }
 
   /// The columns of the names, with the space behind them.

@@ -1,29 +1,43 @@
 import Foundation
 import StenoCaption
+import StenoConcurrency
 import StenoCore
 import Synchronization
 
-/// Writes the files of ``StenoCaption/HLSCaptions`` into a folder, each whole at every moment.
+/// Writes the files of ``StenoCaption/HLSCaptions`` into a folder, each whole at every moment, on the thread of files.
 final class HLSWriter: Sendable {
   private struct State {
     var captions: HLSCaptions
     var failure: CommandError?
+    /// How many files wait to be written or removed.
+    var waiting = 0
   }
 
   private let folder: String
+  private let notices: Notices
   private let state: Mutex<State>
+  /// The most files that may wait: those of twenty minutes.
+  private static let mostWaiting = 400
 
   /// - Parameters:
-  ///   - folder: Where.
+  ///   - folder: Where; where there are captions of an earlier session already, in `folder.1`.
   ///   - cues: How they are laid out.
+  ///   - overwrites: Whether captions of an earlier session may be replaced.
+  ///   - notices: What reports where they are.
   /// - Throws: ``CommandError`` where the folder cannot be made.
-  init(folder: String, cues: CueOptions) throws {
-    self.folder = folder
+  init(folder: String, cues: CueOptions, overwrites: Bool, notices: Notices) throws {
+    self.notices = notices
     state = Mutex(State(captions: HLSCaptions(options: cues)))
+    var path = folder
+    if !overwrites, Self.isTaken(path) {
+      path = (1..<10_000).lazy.map { "\(folder).\($0)" }.first { !Self.isTaken($0) } ?? folder
+      notices.tell("\(folder) is kept: this session is written to \(path). --overwrite replaces it.")
+    }
+    self.folder = path
     do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw CommandError(.cannotWrite, "\(folder) cannot be made: \(error.localizedDescription)")
+      throw CommandError(.cannotWrite, "\(path) cannot be made: \(error.localizedDescription)")
     }
   }
 
@@ -33,20 +47,50 @@ final class HLSWriter: Sendable {
   /// Writes what is left.
   ///
   /// - Throws: ``CommandError`` for the first file that could not be written.
-  func finish() throws {
+  func finish() async throws {
     change { $0.finish() }
+    await ResultFile.thread.drain()
     if let failure = state.withLock({ $0.failure }) { throw failure }
+    notices.tell("wrote \(folder)/\(HLSCaptions.playlistName).")
+  }
+
+  private static func isTaken(_ folder: String) -> Bool {
+    FileManager.default.fileExists(atPath: "\(folder)/\(HLSCaptions.playlistName)")
   }
 
   private func change(_ body: (inout HLSCaptions) -> [HLSCaptions.Change]) {
+    // Queued inside the lock, so that a playlist never comes before what it names; queueing does not wait.
     state.withLock { state in
       for change in body(&state.captions) where state.failure == nil {
-        switch change {
-        case .write(let name, let text): state.failure = write(name, text)
-        case .remove(let name): unlink("\(folder)/\(name)")
+        guard state.waiting < Self.mostWaiting else {
+          fail(CommandError(.cannotWrite, "\(folder) takes files too slowly for live captions."), &state)
+          return
         }
+        state.waiting += 1
+        ResultFile.thread.run { self.perform(change) }
       }
     }
+  }
+
+  private func perform(_ change: HLSCaptions.Change) {
+    var failure: CommandError?
+    if state.withLock({ $0.failure == nil }) {
+      switch change {
+      case .write(let name, let text): failure = write(name, text)
+      case .remove(let name): unlink("\(folder)/\(name)")
+      }
+    }
+    state.withLock { state in
+      state.waiting -= 1
+      if let failure { fail(failure, &state) }
+    }
+  }
+
+  /// Nothing more is written; that is said at once, and is the session's failure at its end.
+  private func fail(_ failure: CommandError, _ state: inout State) {
+    guard state.failure == nil else { return }
+    state.failure = failure
+    notices.tell("\(failure.message) The captions go on without it.")
   }
 
   private func write(_ name: String, _ text: String) -> CommandError? {

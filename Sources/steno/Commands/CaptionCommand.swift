@@ -34,7 +34,9 @@ struct CaptionCommand: AsyncParsableCommand {
       let layout = try captions.layout(lineLength: cues.lineLength)
       let server = try captions.server(notices)
       let feed = try server.map { _ in try CaptionFeed(session: UUID().uuidString.filter { $0 != "-" }.lowercased()) }
-      let hls = try captions.hls.map { try HLSWriter(folder: $0, cues: cues) }
+      let hls = try captions.hls.map {
+        try HLSWriter(folder: $0, cues: cues, overwrites: live.output.overwrite, notices: notices)
+      }
       let page = CaptionPage(feed, server)
       // Where items have no text, the captions are finished all the same before the command ends with that status.
       let failure = Mutex<ExitCode?>(nil)
@@ -52,7 +54,7 @@ struct CaptionCommand: AsyncParsableCommand {
           },
           open)
         failure.withLock { $0 = status }
-        try hls?.finish()
+        try await hls?.finish()
         await session?.finish()
       }
       if let failure = failure.withLock({ $0 }) { throw failure }
@@ -62,7 +64,7 @@ struct CaptionCommand: AsyncParsableCommand {
   /// What opens the sources, which are known before the page is served.
   private func opener(_ notices: Notices) throws -> @Sendable (Notices) throws -> [LiveInput] {
     let media = try live.media.optionsOfOneChannel("caption")
-    var given = try sources.given(output: live.output.output)
+    var given = try sources.given(output: live.output.file)
     guard tail else {
       guard !following.areGiven else {
         throw CommandError(.usage, "only a file that is followed can be waited for; add --tail.")

@@ -17,7 +17,7 @@ struct ListenCommand: AsyncParsableCommand {
   func run() async throws {
     try await reportingErrors {
       let options = try live.media.optionsOfOneChannel("listen")
-      let given = try sources.given(output: live.output.output)
+      let given = try sources.given(output: live.output.file)
       try await live.transcribe { notices in
         try sources.open(given, media: options, notices: notices)
       }

@@ -36,34 +36,45 @@ struct SegmentCommand: AsyncParsableCommand {
     try await reportingErrors {
       let options = SessionOptions(endpointing: try endpointing.options())
       let mediaOptions = try media.optionsOfOneChannel("segment")
-      if let output { for input in inputs { try refuseOverwriting(input, with: output) } }
+      let file = output == "-" ? nil : output
+      if let file { for input in inputs { try refuseOverwriting(input, with: file) } }
+      // What is heard live is kept when it is stopped; what is read from a file is whole or absent.
+      let isLive = realtime || inputs.contains("-")
       let detector = try SileroDetector()
-      let writer = try SegmentWriter(format: format, scores: scores, output: output)
+      let writer = try SegmentWriter(format: format, scores: scores, output: file, isLive: isLive)
       let notices = noticeFlags.notices
       let interruption = Interruption()
       let batch = InputBatch(inputs: inputs, atOnce: 1, notices: notices, interruption: interruption)
       try await batch.run { _, input in
-        let media = MediaSource(
+        let decoded = MediaSource(
           try MediaFlags.input(input), options: mediaOptions, tell: { notices.tell($0) })
-        let source: any AudioSource = realtime ? PacedSource(media) : media
-        let tally = RunTally(name: source.name, notices: notices)
+        let source = media.conditioned(realtime ? PacedSource(decoded) : decoded, notices: notices)
+        let tally = RunTally(name: source.name, notices: notices) { source.peak }
         let session = try SegmentationSession(source: source, detector: detector, options: options)
-        try await interruption.whileRunning(finish: source.finish) {
-          try await tally.tellFormat(of: media)
+        let run: @Sendable () async throws -> Void = {
+          try await tally.tellFormat(of: decoded)
           var segments = 0
           try await session.run { event in
             switch event {
             case .gap(let gap): tally.observe(gap)
             case .closed: segments += 1
-            case .ended(let end): tally.tell(end.rawValue, segments: segments)
+            case .ended(let end):
+              if segments == 0, end > .zero { tally.tellSilence() }
+              tally.tell(end.rawValue, segments: segments)
             case .window, .opened: break
             }
             try await writer.write(event, source: source.name)
           }
         }
+        if isLive {
+          try await interruption.whileRunning(finish: source.finish, run)
+        } else {
+          try await interruption.orCancelled(stop: source.finish, run)
+        }
       } ended: { _ in
+      } finally: {
+        try await writer.finish()
       }
-      try await writer.finish()
     }
   }
 }

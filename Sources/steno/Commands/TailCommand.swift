@@ -25,7 +25,7 @@ struct TailCommand: AsyncParsableCommand {
 
   func run() async throws {
     try await reportingErrors {
-      if let output = live.output.output { try refuseOverwriting(file, with: output) }
+      if let output = live.output.file { try refuseOverwriting(file, with: output) }
       let media = try live.media.optionsOfOneChannel("tail")
       try await live.transcribe(stallGrace: Self.stallGrace) { notices in
         [LiveInput(source: try tail.open(file, media: media, notices: notices))]

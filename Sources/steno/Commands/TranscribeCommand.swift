@@ -10,7 +10,8 @@ struct TranscribeCommand: AsyncParsableCommand {
     commandName: "transcribe", abstract: "Transcribe files, URLs or standard input as fast as possible.",
     discussion: """
       Of several inputs two are worked on at a time, and their results come in the order given; one that fails does \
-      not stop the others, and the command ends with its status. A file named with -o is written when it is whole.
+      not stop the others, and the command ends with its status. A file named with -o is written when it is whole; \
+      after Ctrl-C, what was finished by then is in FILE.part.
       """)
 
   /// How many inputs are worked on at once: as many as the engine has threads.
@@ -27,40 +28,71 @@ struct TranscribeCommand: AsyncParsableCommand {
   @OptionGroup var statistics: StatisticsFlags
   @OptionGroup var noticeFlags: NoticeFlags
 
+  /// Spares the loading of a model where there is nothing to transcribe.
+  ///
+  /// - Throws: The status of the last input, where none of them exists.
+  private func checkInputs(_ notices: Notices) throws {
+    let failures = inputs.compactMap { input in
+      do {
+        try SourceName(input).checkExists()
+        return nil as (any Error)?
+      } catch { return error }
+    }
+    guard failures.count == inputs.count, let last = failures.last else { return }
+    for failure in failures { notices.fail(failure) }
+    throw ExitCode(ExitStatus(of: last).rawValue)
+  }
+
   func run() async throws {
     try await reportingErrors {
       let file = try settings.file()
-      let format = output.resolvedFormat
-      let destinations = try Destinations(inputs: inputs, output: output.output, format: format)
+      let format = try output.resolvedFormat()
+      let destinations = try Destinations(inputs: inputs, output: output.file, format: format)
       let cues = try output.cueOptions()
       let options = try endpointing.options()
       let mediaOptions = try media.options()
       let notices = noticeFlags.notices
+      let names = try media.givenNames()
+      try checkInputs(notices)
       let interruption = Interruption()
       let recognizers = try engineFlags.recognizers(file, workers: Self.inputsAtOnce, notices: notices)
-      let printer = StandardOutput(screen: notices.screen)
+      let printer = StandardOutput(screen: notices.screen, wraps: format == .text)
       defer { recognizers.tellHealth(notices) }
       let batch = InputBatch(inputs: inputs, atOnce: Self.inputsAtOnce, notices: notices, interruption: interruption)
       try await statistics.reporting(recognizers, notices) {
         try await batch.run { number, input in
           let file = try destinations.path(for: input).map { try ResultFile(path: $0, isLive: false) }
           let writer = TranscriptWriter(
-            format: format.makeFormat(cues: cues, hasVoices: media.takesAllChannels), file: file, output: printer,
-            number: number)
+            format: format.makeFormat(cues: cues, options: output.transcriptOptions(hasVoices: media.takesSeveral)),
+            file: file, output: printer, number: number, notices: notices,
+            heading: format == .text ? heading(of: number) : "")
           let run = TranscriptionRun(
-            recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption
-          )
-          if media.takesAllTracks {
-            try await run.transcribeTracks(of: try MediaFlags.input(input), media: mediaOptions)
-          } else if media.takesAllChannels {
-            try await run.transcribeChannels(of: try MediaFlags.input(input), media: mediaOptions)
-          } else {
-            try await run.transcribe(try MediaFlags.input(input), media: mediaOptions)
-          }
+            recognizers: recognizers, endpointing: options, writer: writer, notices: notices,
+            interruption: interruption,
+            mediaFlags: media)
+          try await transcribe(input, by: run, mediaOptions, names)
         } ended: { number in
           try await printer.end(number)
         }
       }
     }
+  }
+
+  private func transcribe(
+    _ input: String, by run: TranscriptionRun, _ options: MediaOptions, _ names: [String]
+  ) async throws {
+    let media = try MediaFlags.input(input)
+    if self.media.takesAllTracks {
+      try await run.transcribeTracks(of: media, media: options, names: names)
+    } else if self.media.takesAllChannels {
+      try await run.transcribeChannels(of: media, media: options, names: names)
+    } else {
+      try await run.transcribe(media, media: options)
+    }
+  }
+
+  /// What is printed before the text of one of several inputs, as head(1) does.
+  private func heading(of number: Int) -> String {
+    inputs.count < 2 ? "" : (number > 0 ? "\n" : "") + "==> \(inputs[number].printable) <==\n"
   }
 }

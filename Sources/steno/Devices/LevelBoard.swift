@@ -1,5 +1,6 @@
 import Glibc
 import StenoCapture
+import StenoCaption
 import StenoCore
 import StenoDecode
 import Synchronization
@@ -74,29 +75,38 @@ final class LevelBoard: Sendable {
   private func draw() async -> Bool {
     let clock = ContinuousClock()
     var next = clock.now
-    var isFirst = true
+    var drawn = 0
     repeat {
       next += isTerminal ? .milliseconds(100) : .seconds(1)
       guard (try? await clock.sleep(until: next)) != nil else { break }
-      let up = isTerminal && !isFirst ? "\u{1B}[\(devices.count)A" : ""
-      guard writeAll(Array((up + lines()).utf8), to: STDOUT_FILENO) else { break }
-      isFirst = false
+      let (rows, text) = lines()
+      let up = isTerminal && drawn > 0 ? "\u{1B}[\(drawn)A" : ""
+      guard writeAll(Array((up + text).utf8), to: STDOUT_FILENO) else { break }
+      drawn = rows
     } while !Task.isCancelled
     return true
   }
 
-  private func lines() -> String {
-    let width = devices.map(\.source.count).max() ?? 0
-    return readings.withLock { readings in
-      zip(devices, readings.indices).map { device, number in
-        let name = device.source + String(repeating: " ", count: width - device.source.count)
+  /// The lines and how many they are: on a terminal as many as fit.
+  private func lines() -> (count: Int, text: String) {
+    // A line that wrapped would not be drawn over.
+    let columns = isTerminal ? LiveLine.columns(of: STDOUT_FILENO).map { $0 - 1 } ?? .max : .max
+    let width = min(devices.map(\.source.count).max() ?? 0, max(8, columns - Self.barWidth - 10))
+    let barWidth = max(4, min(Self.barWidth, columns - width - 10))
+    let shown = devices.prefix(isTerminal ? max(1, LiveLine.height(of: STDOUT_FILENO) - 1) : .max)
+    let text = readings.withLock { readings in
+      zip(shown, readings.indices).map { device, number in
+        let name = device.source.end(columns: width)
         defer { if case .level(let level) = readings[number] { readings[number] = .level(level * 0.7) } }
-        return "\(name)  \(Self.text(readings[number]))\(isTerminal ? "\u{1B}[K" : "")\n"
+        let line = name + String(repeating: " ", count: max(2, width + 2 - name.columns))
+        let reading = Self.text(readings[number], barWidth: barWidth)
+        return (line + reading).beginning(columns: columns) + (isTerminal ? "\u{1B}[K\n" : "\n")
       }.joined()
     }
+    return (shown.count, text)
   }
 
-  private static func text(_ reading: Reading) -> String {
+  private static func text(_ reading: Reading, barWidth: Int) -> String {
     switch reading {
     case .silent: return "no audio yet"
     case .failed(let reason): return reason.printable

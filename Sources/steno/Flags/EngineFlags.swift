@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import StenoCore
 import StenoFiles
 import StenoRecognizeLocal
@@ -144,12 +145,24 @@ struct EngineFlags: ParsableArguments {
   private func engine(folder: String?, workers: Int, notices: Notices) throws -> LocalEngine {
     try checkLanguage(notices)
     let began = ContinuousClock.now
-    let folder = folder ?? InstalledModels.moonshine
+    let folder = try folder.map(Self.modelFolder) ?? InstalledModels.moonshine
     let engine = try LocalEngine(modelFolder: folder, runtimePath: InstalledModels.runtime, workers: workers)
     notices.detail(
       "local engine: \(folder) with ONNX Runtime \(engine.runtimeVersion), loaded in \((.now - began).secondsText)")
     StartUpPages.release()
     return engine
+  }
+
+  /// The folder that `--model` names.
+  private static func modelFolder(_ name: String) throws -> String {
+    var status = stat()
+    guard unsafe stat(name.pathBytes, &status) != 0 || status.st_mode & S_IFMT != S_IFDIR else { return name }
+    throw CommandError(
+      .unavailable,
+      """
+      there is no model folder \(name.printable); --model takes a folder with a Moonshine export. Without --model the \
+      installed Moonshine tiny is used; `steno models` shows what is installed.
+      """)
   }
 
   private func checkLanguage(_ notices: Notices) throws {

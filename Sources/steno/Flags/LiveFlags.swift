@@ -47,25 +47,52 @@ struct LiveFlags: ParsableArguments {
   ) async throws {
     let file = try settings.file()
     let options = try endpointing.options()
-    let (format, cues) = try (output.resolvedFormat, output.cueOptions())
-    let recognition = try recognitionOptions()
+    let (format, cues) = try (output.resolvedFormat(), output.cueOptions())
+    let (recognition, deadline) = try (recognitionOptions(), load.segmentDeadline())
     let notices = noticeFlags.notices
     let inputs = try makeInputs(notices)
-    let interruption = Interruption()
-    let recognizers = try engineFlags.recognizers(file, workers: 1, notices: notices)
-    let result = try output.output.map { try ResultFile(path: $0, isLive: true) }
+    let interruption = Interruption {
+      notices.tell("finishing what was said; Ctrl-C again exits at once.")
+    }
     let voices = inputs.compactMap(\.voice)
-    let watch = try makeWatch?(notices, voices)
-    let prints = watch == nil || !StandardOutput.isTerminal || output.format != nil
+    let isShown = makeWatch != nil && notices.screen != nil && StandardOutput.isTerminal && output.format == nil
     let writer = TranscriptWriter(
-      format: format.makeFormat(cues: cues, hasVoices: !voices.isEmpty), file: result,
-      output: StandardOutput(screen: notices.screen, isMuted: !prints))
+      format: format.makeFormat(cues: cues, options: output.transcriptOptions(hasVoices: !voices.isEmpty)),
+      file: try openFile(notices),
+      output: StandardOutput(screen: notices.screen, isMuted: isShown, wraps: format == .text), notices: notices)
+    try await writer.begin()
+    let recognizers = try await recognizers(file, deadline, notices) { await writer.discard() }
     let run = TranscriptionRun(
       recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption,
-      stallGrace: stallGrace, load: load)
+      mediaFlags: media, stallGrace: stallGrace, load: load)
+    let watch = try makeWatch?(notices, voices)
     defer { recognizers.tellHealth(notices) }
     try await statistics.reporting(recognizers, notices) {
       try await run.listen(to: inputs, recognition: recognition, watch: watch)
+    }
+  }
+
+  /// The file that is written live; nil for standard output.
+  private func openFile(_ notices: Notices) throws -> ResultFile? {
+    guard let path = output.file else { return nil }
+    let file = try ResultFile(path: path, isLive: true, overwrites: output.overwrite)
+    if file.path != path {
+      notices.tell("\(path) is kept: this session is written to \(file.path). --overwrite replaces it.")
+    }
+    return file
+  }
+
+  /// Loads the recognizers; where that fails, nothing has been said that a file could hold.
+  private func recognizers(
+    _ file: ConfigurationFile, _ deadline: Duration, _ notices: Notices, orElse discard: () async -> Void
+  ) async throws -> RecognizerFactory {
+    do {
+      var recognizers = try engineFlags.recognizers(file, workers: 1, notices: notices)
+      recognizers.deadline = deadline
+      return recognizers
+    } catch {
+      await discard()
+      throw error
     }
   }
 

@@ -2,7 +2,7 @@ public import ArgumentParser
 import StenoCore
 public import StenoPipeline
 
-/// What happens when audio comes faster than it can be read.
+/// What happens when audio comes faster than it can be read, or text later than it is of use.
 struct LoadFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -18,6 +18,26 @@ struct LoadFlags: ParsableArguments {
       "How much audio may wait before that; ten times as much for skip-partials. (default: 60)",
       valueName: "seconds"))
   var queueSeconds: Int?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      """
+      How long after its end the text of a live segment may come; then the next provider is asked, and without one the \
+      segment fails. (default: 30)
+      """, valueName: "seconds"))
+  var deadline: Double?
+
+  /// How long after its end the text of a live segment may come.
+  ///
+  /// - Throws: `OptionError` for what is out of range.
+  func segmentDeadline() throws -> Duration {
+    let seconds = deadline ?? 30
+    guard (0.1...86_400).contains(seconds) else {
+      throw OptionError(option: "deadline", value: "\(seconds)", range: "0.1 to 86400 seconds")
+    }
+    return .milliseconds(Int64(seconds * 1_000))
+  }
 
   /// Sets what the flags say for a session over `input`.
   func apply(to options: inout SessionOptions, for input: LiveInput) {

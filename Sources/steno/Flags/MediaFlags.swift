@@ -24,15 +24,49 @@ struct MediaFlags: ParsableArguments {
       valueName: "n|all"))
   var channel: String?
 
+  @Flag(
+    help: """
+      Take the signal as it comes: no offset removed, no quiet speech made louder, channels mixed even where they cancel \
+      each other.
+      """)
+  var noConditioning = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With --channel all or --track all, who speaks on each, as in \"Me,The guests\".", valueName: "names"))
+  var speakerNames: String?
+
+  /// Who speaks on each channel or track, in their order.
+  ///
+  /// - Throws: ``CommandError`` where the names cannot be told apart, or nobody asked for channels.
+  func givenNames() throws -> [String] {
+    guard let speakerNames else { return [] }
+    guard takesSeveral else {
+      throw CommandError(
+        .usage, "--speaker-names needs --channel all or --track all; a source is named as in --source Me=pulse.")
+    }
+    let names = try speakerNames.split(separator: ",").map { try NamedSource.name(String($0), in: speakerNames) }
+    guard Set(names).count == names.count else {
+      throw CommandError(.usage, "--speaker-names has a name twice; give each its own.")
+    }
+    return names
+  }
+
   /// Whether each channel gets its own transcript.
   var takesAllChannels: Bool { channel == "all" }
 
   /// Whether each audio track gets its own transcript.
   var takesAllTracks: Bool { track == "all" }
 
+  /// Whether there are several transcripts in one.
+  var takesSeveral: Bool { takesAllChannels || takesAllTracks }
+
   /// The decoder's options.
   func options() throws -> MediaOptions {
     var options = MediaOptions()
+    // The conditioning stage does it, and says so.
+    options.cleansSamples = false
+    if noConditioning { options.channel = .mean }
     options.rawFormat = try raw.map { text throws(OptionError) in try RawFormat(parsing: text) }
     options.track = try chosenTrack()
     if takesAllTracks, takesAllChannels {
@@ -74,6 +108,14 @@ struct MediaFlags: ParsableArguments {
       throw CommandError(.usage, "\(command) takes one channel at a time; use --channel with a number.")
     }
     return try options()
+  }
+
+  /// `source` with its signal conditioned, as far as wanted; what is wrong with it goes to `notices`.
+  func conditioned(_ source: any AudioSource, isDevice: Bool = false, notices: Notices) -> ConditionedSource {
+    let name = source.name
+    return ConditionedSource(source, conditions: !noConditioning, isDevice: isDevice) { finding in
+      notices.tell("\(name): \(finding.notice(isDesktop: name.hasSuffix("@desktop") || name.hasSuffix(".monitor")))")
+    }
   }
 
   /// The input that an argument names: a path, a URL, or `-` for standard input.

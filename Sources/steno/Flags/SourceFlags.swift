@@ -31,6 +31,7 @@ struct SourceFlags: ParsableArguments {
     }
     let sources = try (source + (input.map { [$0] } ?? [])).map { try NamedSource($0) }
     try sources.validate()
+    for source in sources { try source.source.checkExists() }
     if let output {
       for path in sources.compactMap(\.source.path) { try refuseOverwriting(path, with: output) }
     }

@@ -58,7 +58,7 @@ struct TailFlags: ParsableArguments {
     var media = media
     media.isGrowing = true
     if options.waitsForFile, access(file.pathBytes, F_OK) != 0 { notices.tell("waiting for \(file.pathText)") }
-    return try TailSource(file, options: options) { [media] bytes in
+    return try TailSource(file, options: options, report: tell) { [media] bytes in
       MediaSource(.bytes(bytes), options: media, tell: tell)
     }
   }

@@ -44,7 +44,10 @@ struct NamedSource: Sendable {
     count == 1 && name == nil ? nil : Voice(channel: number + 1, name: name)
   }
 
-  private static func name(_ text: String, in argument: String) throws -> String {
+  /// The name as it is written: single spaces, no control characters.
+  ///
+  /// - Throws: ``CommandError`` where it is empty or too long.
+  static func name(_ text: String, in argument: String) throws -> String {
     let words = text.split(whereSeparator: \.isWhitespace)
     let name = words.joined(separator: " ")
     guard !name.isEmpty else {

@@ -20,8 +20,9 @@ extension SourceName {
   /// - Throws: `SourceError` where the system has no descriptors left.
   func open(_ media: MediaOptions, notices: Notices) throws -> any AudioSource {
     switch self {
-    case .pulse(let name): PulseSource(PulseTarget(name), tell: { notices.tell($0) })
-    case .alsa(let pcm): ALSASource(pcm: pcm, tell: { notices.tell($0) })
+    case .pulse(let name):
+      PulseSource(PulseTarget(name), choosesChannels: media.channel == .mixdown, tell: { notices.tell($0) })
+    case .alsa(let pcm): ALSASource(pcm: pcm, choosesChannels: media.channel == .mixdown, tell: { notices.tell($0) })
     case .standardInput: MediaSource(.bytes(try StandardInput()), options: media, tell: { notices.tell($0) })
     case .media(let text): Self.open(MediaInput(text), media, notices)
     }

@@ -1,3 +1,4 @@
+import Glibc
 import StenoCore
 import StenoDecode
 
@@ -46,6 +47,26 @@ enum SourceName: Sendable, Equatable {
     guard case .media(let text) = self, case .file(let path) = MediaInput(text) else { return nil }
     return path
   }
+
+  /// Checks what can be checked before a model is loaded.
+  ///
+  /// - Throws: `SourceError`, `missing`, for a file that does not exist, with what may have been meant.
+  func checkExists() throws {
+    guard let path, access(path.pathBytes, F_OK) != 0, errno == ENOENT || errno == ENOTDIR else { return }
+    let remedy = Self.devices.first { $0.names.contains(path.lowercased()) }?.remedy
+    throw SourceError(
+      code: .missing, message: "\(path.printable) does not exist" + (remedy.map { "; \($0)" } ?? ""))
+  }
+
+  /// What people call devices, and how they are named here.
+  private static let devices: [(names: Set<String>, remedy: String)] = [
+    (
+      ["mic", "microphone", "default", "input", "pipewire", "pulseaudio"],
+      "the microphone is --source pulse, or --source alsa where there is no sound server"
+    ),
+    (["desktop", "system", "monitor", "speakers", "output"], "what the desktop plays is --source pulse:@desktop"),
+    (["stdin", "standard-input"], "standard input is -"),
+  ]
 
   private static func name(in text: String, after prefix: String) throws -> String? {
     guard text.hasPrefix(prefix) else { return nil }

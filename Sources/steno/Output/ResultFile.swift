@@ -1,111 +1,157 @@
 import Glibc
+import StenoCaption
+import StenoConcurrency
+import StenoCore
 
 /// A file that results are written to.
 ///
 /// A live file is valid at every moment: what is appended and the trailer that makes it whole are written in one call,
-/// over the trailer before. A finished file has no name until it is whole, and then takes the one asked for at once:
-/// however the program ends, there is the whole file or what was there before.
+/// over the trailer before; where that fails, the trailer before is put back. A finished file has no name until it is
+/// whole, and then takes the one asked for at once: however the program ends, there is the whole file or what was there
+/// before.
 struct ResultFile: ~Copyable {
-  private let path: String
+  /// One thread writes all files: a disk that hangs holds up that thread and nothing else.
+  static let thread = ThreadExecutor(name: "files")
+
+  /// Where the file is, or will be.
+  let path: String
+  private let isLive: Bool
   /// The name until the file is whole; nil where it has none, or its own already.
-  private let temporaryPath: String?
-  private let isUnnamed: Bool
+  private var temporaryPath: String?
   private let descriptor: Int32
   /// Where the trailer begins.
   private var end: off_t = 0
-  /// Where the trailer ends.
-  private var length: off_t = 0
+  /// What the file ends with now.
+  private var trailer: [UInt8] = []
 
   /// Opens the file.
   ///
   /// - Parameters:
   ///   - path: Where.
   ///   - isLive: Whether it must be valid at every moment rather than whole or absent.
+  ///   - overwrites: Whether a live file may take the place of one that is not empty; if not, `talk.srt` becomes
+  ///     `talk.1.srt`. A finished file always does.
   /// - Throws: ``CommandError`` when it cannot be written.
-  init(path: String, isLive: Bool) throws {
-    self.path = path
-    let target = Self.target(of: path)
-    guard !isLive, let target else {
-      (temporaryPath, isUnnamed) = (nil, false)
-      descriptor = try Self.open(path, flags: O_CREAT | O_TRUNC, as: path)
-      return
-    }
-    temporaryPath = "\(target).\(getpid()).part"
-    let unnamed = Glibc.open(Self.folder(of: target), O_WRONLY | O_CLOEXEC | Self.unnamedFile, 0o666)
-    isUnnamed = unnamed >= 0
-    descriptor = isUnnamed ? unnamed : try Self.open("\(target).\(getpid()).part", flags: O_CREAT | O_TRUNC, as: path)
+  init(path: String, isLive: Bool, overwrites: Bool = false) throws {
+    let opened = try FilePlace.opened(path, isLive: isLive, overwrites: overwrites)
+    self.isLive = isLive
+    self.path = opened.path
+    descriptor = opened.descriptor
+    temporaryPath = opened.temporaryPath
   }
 
   deinit {
     close(descriptor)
     // Only a file that was not finished is still there under this name.
-    if let temporaryPath, !isUnnamed { unlink(temporaryPath) }
+    if let temporaryPath { unlink(temporaryPath.pathBytes) }
+  }
+
+  /// Whether the file, which is live, has lost its name: somebody removed it, or its folder.
+  var isRemoved: Bool {
+    var status = stat()
+    return isLive && fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG && status.st_nlink == 0
   }
 
   /// Appends `text`, and `trailer` after it; does nothing where both are as they were.
   mutating func append(_ text: String, trailer: String) throws {
-    guard !text.isEmpty || off_t(trailer.utf8.count) != length - end else { return }
-    try append(bytes: Array((text + trailer).utf8))
-    end -= off_t(trailer.utf8.count)
+    let (text, new) = (Array(text.utf8), Array(trailer.utf8))
+    guard !text.isEmpty || new != self.trailer else { return }
+    do {
+      try write(text + new, at: end)
+    } catch {
+      restore()
+      throw error
+    }
+    (end, self.trailer) = (end + off_t(text.count), new)
+    ftruncate(descriptor, end + off_t(new.count))
   }
 
   /// Appends bytes.
   mutating func append(bytes: [UInt8]) throws {
-    var written = 0
-    while written < bytes.count {
-      let count = bytes[written...].withUnsafeBytes {
-        pwrite(descriptor, $0.baseAddress, $0.count, end + off_t(written))
-      }
-      if count < 0, errno == ESPIPE { return try appendToStream(bytes) }
-      guard count > 0 || errno == EINTR else { throw Self.failure(path) }
-      written += max(0, count)
-    }
+    try write(bytes, at: end)
     end += off_t(bytes.count)
-    if end < length { ftruncate(descriptor, end) }
-    length = end
   }
 
   /// Gives a finished file its name.
-  func finish() throws {
-    guard let temporaryPath, let target = Self.target(of: path) else { return }
-    if isUnnamed {
-      let isNamed = linkat(AT_FDCWD, "/proc/self/fd/\(descriptor)", AT_FDCWD, temporaryPath, AT_SYMLINK_FOLLOW) == 0
-      guard isNamed else { throw Self.failure(path) }
-    }
-    guard rename(temporaryPath, target) == 0 else { throw Self.failure(path) }
+  mutating func finish() throws {
+    guard !isLive, let target = FilePlace.target(of: path) else { return }
+    try take(target)
   }
 
-  private func appendToStream(_ bytes: [UInt8]) throws {
-    guard writeAll(bytes, to: descriptor) else { throw Self.failure(path) }
-  }
-
-  private static func open(_ path: String, flags: Int32, as name: String) throws -> Int32 {
-    let descriptor = Glibc.open(path, O_WRONLY | O_CLOEXEC | flags, 0o666)
-    guard descriptor >= 0 else { throw failure(name) }
-    return descriptor
-  }
-
-  private static func failure(_ path: String) -> CommandError {
-    CommandError(.cannotWrite, "\(path) cannot be written: \(String(cString: strerror(errno))).")
-  }
-
-  /// `O_TMPFILE`, a macro that Swift cannot read.
+  /// Keeps what there is of a file that will not be finished, under a name that does not look whole.
   ///
-  /// #### Source
-  /// open(2), and `asm-generic/fcntl.h` of Linux, the same on x86-64 and ARM.
-  private static let unnamedFile = 0o20_000_000 | O_DIRECTORY
-
-  /// The file that `path` leads to, which a finished one may replace; nil for a pipe or a device, which it may not.
-  private static func target(of path: String) -> String? {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return path }
-    guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-    guard let resolved = realpath(path, nil) else { return path }
-    defer { free(resolved) }
-    return String(cString: resolved)
+  /// - Returns: The name.
+  mutating func keepPart() throws -> String? {
+    guard !isLive, let target = FilePlace.target(of: path) else { return nil }
+    try take(target + ".part")
+    return path + ".part"
   }
 
-  private static func folder(of path: String) -> String {
-    path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+  /// Removes a live file that nothing was written to.
+  func discard() {
+    if isLive, FilePlace.target(of: path) != nil { unlink(path.pathBytes) }
+  }
+
+  /// Writes the file anew in another order, and gives it its name at once.
+  mutating func rearrange(_ pieces: [FilePiece]) throws {
+    guard let target = FilePlace.target(of: path) else { return }
+    var new = try ResultFile(path: path, isLive: false)
+    for piece in pieces {
+      switch piece {
+      case .text(let text): try new.append(bytes: Array(text.utf8))
+      case .written(let range): try new.append(bytes: try read(range))
+      }
+    }
+    if isLive {
+      try new.take(target)
+    } else {
+      // The new one is not named yet either; this one never will be.
+      try new.take(target)
+      if let temporaryPath { unlink(temporaryPath.pathBytes) }
+      temporaryPath = nil
+    }
+  }
+
+  /// Writes a live file that was removed once more.
+  mutating func restoreName() throws {
+    try rearrange([.written(0..<Int(end)), .text(String(decoding: trailer, as: UTF8.self))])
+  }
+
+  private mutating func take(_ name: String) throws {
+    let temporary = try temporaryPath ?? FilePlace.link(descriptor, near: name, as: path)
+    temporaryPath = nil
+    guard rename(temporary.pathBytes, name.pathBytes) == 0 else {
+      let failure = FilePlace.failure(path)
+      unlink(temporary.pathBytes)
+      throw failure
+    }
+  }
+
+  /// Puts the trailer back that stood before a write that failed: into space that the file has already.
+  private func restore() {
+    try? write(trailer, at: end)
+    ftruncate(descriptor, end + off_t(trailer.count))
+  }
+
+  private func write(_ bytes: [UInt8], at position: off_t) throws {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes[written...].withUnsafeBytes {
+        pwrite(descriptor, $0.baseAddress, $0.count, position + off_t(written))
+      }
+      if count < 0, errno == ESPIPE {
+        guard writeAll(bytes, to: descriptor) else { throw FilePlace.failure(path) }
+        return
+      }
+      guard count > 0 || errno == EINTR else { throw FilePlace.failure(path) }
+      written += max(0, count)
+    }
+  }
+
+  private func read(_ range: Range<Int>) throws -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: range.count)
+    let count = bytes.withUnsafeMutableBytes { pread(descriptor, $0.baseAddress, $0.count, off_t(range.lowerBound)) }
+    guard count == range.count else { throw FilePlace.failure(path) }
+    return bytes
   }
 }

@@ -1,10 +1,13 @@
 import Glibc
 import StenoCaption
+import StenoConcurrency
 import StenoCore
 import StenoPipeline
 
 /// Writes segments as they close, or scores as they come.
 actor SegmentWriter {
+  nonisolated var unownedExecutor: UnownedSerialExecutor { StandardOutput.thread.asUnownedSerialExecutor() }
+
   private let format: SegmentOutput
   private let scores: Bool
   /// The folder for sound files; nil for text.
@@ -13,12 +16,18 @@ actor SegmentWriter {
   /// Segments of several inputs are numbered on, so that no sound file overwrites another.
   private var soundFiles = 0
 
-  init(format: SegmentOutput, scores: Bool, output: String?) throws {
+  /// - Parameters:
+  ///   - format: What is written.
+  ///   - scores: Whether scores are written instead.
+  ///   - output: Where; nil for standard output.
+  ///   - isLive: Whether the file must be valid at every moment, rather than whole or absent.
+  /// - Throws: ``CommandError`` where the file or the folder cannot be opened.
+  init(format: SegmentOutput, scores: Bool, output: String?, isLive: Bool) throws {
     self.format = format
     self.scores = scores
     guard format == .wav, !scores else {
       folder = nil
-      if let output { file = try ResultFile(path: output, isLive: true) }
+      if let output { file = try ResultFile(path: output, isLive: isLive, overwrites: true) }
       return
     }
     guard let output else {

@@ -21,6 +21,8 @@ struct RecognizerFactory: Sendable {
 
   let members: [Member]
   private let mode: Mode
+  /// How long after its end the text of a live segment may come; nil for as long as it takes.
+  var deadline: Duration?
 
   init(_ members: [Member], mode: Mode) {
     self.members = members
@@ -34,10 +36,12 @@ struct RecognizerFactory: Sendable {
   /// - Throws: ``CommandError`` where there is none.
   func recognizer(_ options: LocalRecognizerOptions) throws -> any SpeechRecognizer {
     let recognizers: [any SpeechRecognizer] = members.map { member in
-      switch member {
-      case .local(let engine): LocalRecognizer(engine: engine, options: options)
-      case .remote(let recognizer): recognizer
-      }
+      let recognizer: any SpeechRecognizer =
+        switch member {
+        case .local(let engine): LocalRecognizer(engine: engine, options: options)
+        case .remote(let recognizer): recognizer
+        }
+      return deadline.map { DeadlineRecognizer(recognizer, deadline: $0) } ?? recognizer
     }
     guard let first = recognizers.first else { throw CommandError(.usage, "no provider is named.") }
     let others = Array(recognizers.dropFirst())

@@ -1,5 +1,6 @@
 import Glibc
 import StenoCaption
+import StenoConcurrency
 import Synchronization
 
 /// The last lines of a terminal, redrawn in place: what is being said now, or how far a file has come.
@@ -15,9 +16,20 @@ final class LiveLine: Sendable {
     var name = ""
     /// The number of the name's color, from 1.
     var color = 1
+
+    var isEmpty: Bool { text.isEmpty && faint.isEmpty }
   }
 
-  private let shown = Mutex<[Row]>([])
+  private struct State {
+    /// What is to be shown.
+    var wanted: [Row] = []
+    /// Whether the terminal's thread is about to draw it.
+    var isQueued = false
+    /// What is on the terminal. Only its thread changes that, and no lock is held while it writes.
+    var drawn: [Row] = []
+  }
+
+  private let state = Mutex(State())
 
   /// The lines, where there is a terminal to draw them on.
   static func onTerminal(unless quiet: Bool) -> LiveLine? {
@@ -29,16 +41,46 @@ final class LiveLine: Sendable {
     show(rows: text.isEmpty ? [] : [Row(text: text)])
   }
 
-  /// Shows lines, the last at the bottom, each cut to the terminal's width from the left.
+  /// Shows lines, the last at the bottom, each cut to the terminal's width from the left; of more lines than the
+  /// terminal has, the first.
+  ///
+  /// They are drawn soon; of several drawings that wait, the last counts.
   func show(rows: [Row]) {
-    shown.withLock { current in
-      let width = Self.width
-      let rows = rows.map { Self.fitted($0, to: width) }
-      guard rows != current else { return }
-      // Written over rather than erased first, so that nothing flickers.
-      StandardError.write(Self.start(of: current, width: width) + Self.drawing(of: rows) + Self.eraseBelow)
-      current = rows
+    let isNew = state.withLock { state in
+      state.wanted = rows
+      defer { state.isQueued = true }
+      return !state.isQueued
     }
+    if isNew { StandardError.thread.run { self.draw() } }
+  }
+
+  /// Prints whole lines of text above the lines, in the order of the calls; they scroll away as other output does.
+  func print(_ text: String, to descriptor: Int32) {
+    StandardError.post(text) { _ = self.printNow(Array(text.utf8), to: descriptor) }
+  }
+
+  /// The same, on the terminal's thread, which calls it.
+  func printNow(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    let drawn = state.withLock { $0.drawn }
+    StandardError.write(Self.erasing(drawn, width: Self.width))
+    let isWritten = writeAll(bytes, to: descriptor)
+    let reason = errno
+    StandardError.write(Self.drawing(of: drawn))
+    errno = reason
+    return isWritten
+  }
+
+  private func draw() {
+    let (width, height) = (Self.width, Self.height)
+    let (rows, drawn) = state.withLock { state in
+      state.isQueued = false
+      let rows = state.wanted.prefix(height).map { Self.fitted($0, to: width) }
+      defer { state.drawn = rows }
+      return (rows, state.drawn)
+    }
+    guard rows != drawn else { return }
+    // Written over rather than erased first, so that nothing flickers.
+    StandardError.write(Self.start(of: drawn, width: width) + Self.drawing(of: rows) + Self.eraseBelow)
   }
 
   /// Takes the lines away.
@@ -46,36 +88,46 @@ final class LiveLine: Sendable {
     show(rows: [])
   }
 
-  /// Leaves the lines where they are and goes on below them.
-  func leave() {
-    shown.withLock { current in
-      if !current.isEmpty { StandardError.write("\n") }
-      current = []
-    }
-  }
-
-  /// Runs `body`, which prints, with the lines out of the way.
-  func withoutLine<Result>(_ body: () -> Result) -> Result {
-    shown.withLock { current in
-      StandardError.write(Self.start(of: current, width: Self.width) + Self.eraseBelow)
-      defer { StandardError.write(Self.drawing(of: current)) }
-      return body()
-    }
-  }
-
   /// The columns of the terminal less one, so that no line wraps.
-  static var width: Int {
+  static var width: Int { (columns(of: STDERR_FILENO) ?? 80) - 1 }
+
+  /// The rows of the terminal, at least 1.
+  static var height: Int { height(of: STDERR_FILENO) }
+
+  /// The rows of the terminal that a descriptor is, 24 where it does not say.
+  static func height(of descriptor: Int32) -> Int {
+    let rows = size(of: descriptor)?.ws_row ?? 0
+    return rows > 0 ? Int(rows) : 24
+  }
+
+  /// The columns of the terminal that a descriptor is, at least 2; nil where it is none or does not say.
+  static func columns(of descriptor: Int32) -> Int? {
+    size(of: descriptor).flatMap { $0.ws_col > 1 ? Int($0.ws_col) : nil }
+  }
+
+  private static func size(of descriptor: Int32) -> winsize? {
     var size = winsize()
-    let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 1
-    return (isKnown ? Int(size.ws_col) : 80) - 1
+    return ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 ? size : nil
   }
 
   private static let eraseBelow = "\u{1B}[J"
 
-  /// What goes to where `rows` begin. A terminal that became narrower has wrapped them.
+  /// The rows on a terminal that `rows` take. One that became narrower has wrapped them.
+  private static func height(of rows: [Row], width: Int) -> Int {
+    rows.reduce(0) { $0 + max(1, ($1.columns + width) / (width + 1)) }
+  }
+
+  /// What goes to where `rows` begin.
   private static func start(of rows: [Row], width: Int) -> String {
-    let height = rows.reduce(0) { $0 + max(1, ($1.columns + width) / (width + 1)) }
+    let height = height(of: rows, width: width)
     return "\r" + (height > 1 ? "\u{1B}[\(height - 1)A" : "")
+  }
+
+  /// What takes `rows` away, from the last to the first: a terminal that is erased from its top on may keep what was
+  /// there as if it had scrolled away.
+  private static func erasing(_ rows: [Row], width: Int) -> String {
+    let height = height(of: rows, width: width)
+    return "\r" + Array(repeating: "\u{1B}[2K", count: max(1, height)).joined(separator: "\u{1B}[1A")
   }
 
   private static func drawing(of rows: [Row]) -> String {
@@ -111,9 +163,6 @@ extension LiveLine.Row {
 }
 
 extension String {
-  /// The columns that the text takes on a terminal.
-  var columns: Int { reduce(0) { $0 + $1.columns } }
-
   /// The beginning of the text, as much as `columns` hold.
   func beginning(columns: Int) -> String {
     var rest = columns
@@ -125,7 +174,7 @@ extension String {
   }
 
   /// The end of the text, as much as `columns` hold.
-  fileprivate func end(columns: Int) -> String {
+  func end(columns: Int) -> String {
     var rest = columns
     let end = reversed().prefix { character in
       rest -= character.columns

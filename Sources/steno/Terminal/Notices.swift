@@ -1,3 +1,4 @@
+import Glibc
 import StenoCore
 
 /// What a person is told beside the results, on standard error.
@@ -39,8 +40,9 @@ struct Notices: Sendable {
   }
 
   private func put(_ text: String) {
-    let line = "steno: \(text.printable)\n"
-    screen?.withoutLine { StandardError.write(line) } ?? StandardError.write(line)
+    let columns = StandardError.isTerminal ? LiveLine.width : Int.max
+    let line = "steno: \(text.printable)".wrapped(at: columns) + "\n"
+    screen?.print(line, to: STDERR_FILENO) ?? StandardError.post(line)
   }
 }
 
