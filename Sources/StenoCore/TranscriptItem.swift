@@ -18,6 +18,8 @@ public struct TranscriptItem: Sendable, Equatable {
   public var provider: String
   /// What the provider charged for it; nil where it does not say.
   public var usage: RecognitionUsage?
+  /// What each provider made of it, the transcript's own first; empty where nothing was compared.
+  public var comparison: [ComparedText] = []
 
   /// A final transcript.
   public init(

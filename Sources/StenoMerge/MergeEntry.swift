@@ -34,9 +34,11 @@ struct MergeEntry: Sendable {
   private func heldToItsWord(_ item: TranscriptItem) -> TranscriptItem {
     let speech = segment?.speech ?? item.frames
     let segment = SpeechSegment(id: item.id, frames: item.frames, speech: speech, cut: .silence)
-    return TranscriptItem(
+    var held = TranscriptItem(
       id: item.id, text: committed, logProbabilities: committedTokens,
       words: WordTimer.times(of: RecognizedWord.words(of: committed), in: segment, windows: [], threshold: 0),
       language: item.language, frames: item.frames, provider: item.provider, usage: item.usage)
+    held.comparison = item.comparison
+    return held
   }
 }

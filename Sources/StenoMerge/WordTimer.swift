@@ -17,7 +17,7 @@ public enum WordTimer {
   /// speech: then they go on after it, a frame each.
   ///
   /// - Parameters:
-  ///   - words: The words as the provider gave them; those with measured times keep them.
+  ///   - words: The words as the provider gave them; those with measured times keep them, as far as they lie in the segment.
   ///   - segment: The segment they were said in.
   ///   - windows: The scores of the segment's windows.
   ///   - threshold: The probability from which a window counts as speech.
@@ -37,11 +37,22 @@ public enum WordTimer {
       let bound = min(latest, word.heardBy ?? latest)
       let start = max(floor, min(clock.frame(at: said / total), bound - 1))
       said += lengths[index]
-      let frames = word.frames ?? start..<max(start + 1, min(clock.frame(at: said / total), bound))
+      let frames =
+        word.frames.map { segment.frames.holding($0) }
+        ?? start..<max(start + 1, min(clock.frame(at: said / total), bound))
       floor = word.frames == nil ? frames.upperBound : max(floor, min(frames.upperBound, latest))
       return TranscriptWord(
         text: word.text, frames: frames, confidence: word.confidence, isEstimated: word.frames == nil,
         speaker: word.speaker)
     }
+  }
+}
+
+extension Range<FrameIndex> {
+  /// The part of `frames` that lies in this range; the frame nearest to it, where none does.
+  fileprivate func holding(_ frames: Range<FrameIndex>) -> Range<FrameIndex> {
+    guard !isEmpty else { return frames }
+    let start = Swift.max(lowerBound, Swift.min(frames.lowerBound, upperBound - 1))
+    return start..<Swift.max(start + 1, Swift.min(frames.upperBound, upperBound))
   }
 }

@@ -55,13 +55,15 @@ extension TranscriptionSession {
 
   private func item(of closed: SpeechSegment, windows: [ScoredWindow], _ recognition: Recognition) -> TranscriptItem {
     let words = recognition.words ?? RecognizedWord.words(of: recognition.text)
-    return TranscriptItem(
+    var item = TranscriptItem(
       id: closed.id, text: recognition.text, confidence: recognition.confidence,
       logProbabilities: recognition.logProbabilities,
       words: WordTimer.times(
         of: words, in: closed, windows: windows, threshold: options.endpointing.threshold),
       language: recognition.language, frames: closed.frames,
       provider: recognition.provider ?? recognizer.name, usage: recognition.usage)
+    item.comparison = recognition.comparison
+    return item
   }
 }
 

@@ -16,6 +16,8 @@ public struct Recognition: Sendable, Equatable {
   public var provider: String?
   /// What the provider charged for it; nil where it does not say.
   public var usage: RecognitionUsage?
+  /// What each provider made of it, where several are compared; else empty.
+  public var comparison: [ComparedText] = []
 
   /// The final text of a segment.
   public init(

@@ -53,7 +53,8 @@ final class AttemptAccount: Sendable {
       }
       guard let new else { return }
       if commits {
-        await report(.committed(text: new.text, logProbabilities: new.logProbabilities))
+        let tokens = new.logProbabilities.flatMap(redactor.withoutCredentials)
+        await report(.committed(text: new.text, logProbabilities: tokens))
       } else {
         await report(.partial(text: told.withLock { $0.ledger.committed }))
       }

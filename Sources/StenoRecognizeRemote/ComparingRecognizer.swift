@@ -68,9 +68,11 @@ public struct ComparingRecognizer: SpeechRecognizer {
       guard let reference, case .success(let other)? = results[index]?.result else { continue }
       results[index]?.agreement = WordDistance.agreement(of: other.text, with: reference)
     }
-    await tell(
-      Comparison(id: segment.id, entries: recognizers.indices.map { results[$0] ?? late(recognizers[$0].name) }))
-    return try first.result.get()
+    let entries = recognizers.indices.map { results[$0] ?? late(recognizers[$0].name) }
+    await tell(Comparison(id: segment.id, entries: entries))
+    var recognition = try first.result.get()
+    recognition.comparison = entries.map(\.compared)
+    return recognition
   }
 
   /// What each of them made of the segment, by its place; those that took too long are missing.

@@ -21,3 +21,15 @@ public struct Comparison: Sendable {
   /// One entry each, in the recognizers' order.
   public var entries: [Entry]
 }
+
+extension Comparison.Entry {
+  /// The entry as a transcript has it.
+  var compared: ComparedText {
+    let recognition = try? result.get()
+    var failure: String?
+    if case .failure(let cause) = result { failure = cause.message }
+    return ComparedText(
+      provider: provider, text: recognition?.text, failure: failure, confidence: recognition?.confidence,
+      agreement: agreement.map { Float($0) }, latency: latency)
+  }
+}

@@ -6,7 +6,7 @@ import Testing
 private let id = ItemID(1)
 private let item = TranscriptItem(
   id: id, text: "Ever tried", confidence: 0.93,
-  logProbabilities: [TokenLogProbability(token: " Ever", logProbability: -0.02, bytes: Array(" Ever".utf8))],
+  logProbabilities: [TokenLogProbability(token: " Ever", logProbability: -0.02345678, bytes: Array(" Ever".utf8))],
   words: [
     TranscriptWord(
       text: "Ever", frames: FrameIndex(milliseconds: 960)..<FrameIndex(milliseconds: 1_200), confidence: 0.98,
@@ -26,7 +26,7 @@ private let failure = RecognitionFailure(code: "rate_limited", message: "Wait.",
 
 private let doneMembers =
   #""item_id":"item_000001","text":"Ever tried","confidence":0.93,"#
-  + #""logprobs":[{"token":" Ever","logprob":-0.02,"bytes":[32,69,118,101,114]}],"#
+  + #""logprobs":[{"token":" Ever","logprob":-0.02345678,"bytes":[32,69,118,101,114]}],"#
   + #""words":[{"word":"Ever","start_ms":960,"end_ms":1200,"confidence":0.98,"estimated":true},"#
   + #"{"word":"tried","start_ms":1200,"end_ms":1500,"confidence":null,"speaker":"A"}],"#
   + #""language":"en","audio_start_ms":660,"audio_end_ms":5040,"provider":"local""#

@@ -27,6 +27,7 @@ import Testing
     (["--provider", "openai", "--base-url", "http://127.0.0.1:1/v1"], 75, "Failed to connect"),
     (["--provider", "local", "--compare", "--hedge-after", "5"], 64, "contradict"),
     (["--provider", "local", "--hedge-after", "-5"], 64, "hedge_after"),
+    (["--provider", "local", "--compare"], 64, "--compare needs two providers"),
   ])
   func isRefused(flags: [String], status: Int32, words: String) async throws {
     let outcome = try await Command.run(

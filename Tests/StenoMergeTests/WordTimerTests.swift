@@ -67,4 +67,16 @@ import Testing
     #expect(timed[0].frames.upperBound >= FrameIndex(512 * 10))
     #expect(timed[0].frames.upperBound <= FrameIndex(512 * 20))
   }
+
+  @Test func measuredTimesBeyondTheSegmentAreNot() {
+    let frames = FrameIndex(16_000)..<FrameIndex(32_000)
+    let segment = SpeechSegment(id: ItemID(1), frames: frames, speech: frames, cut: .silence)
+    let measured: [Range<Int64>] = [0..<8_000, 12_000..<20_000, 24_000..<28_000, 30_000..<90_000, 50_000..<60_000]
+    let words = measured.map { range in
+      RecognizedWord(text: "a", frames: FrameIndex(range.lowerBound)..<FrameIndex(range.upperBound))
+    }
+    let timed = WordTimer.times(of: words, in: segment, windows: [], threshold: 0.5)
+    let expected: [Range<Int64>] = [16_000..<16_001, 16_000..<20_000, 24_000..<28_000, 30_000..<32_000, 31_999..<32_000]
+    #expect(timed.map { $0.frames.lowerBound.rawValue..<$0.frames.upperBound.rawValue } == expected)
+  }
 }

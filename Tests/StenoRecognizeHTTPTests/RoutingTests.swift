@@ -55,6 +55,9 @@ import Testing
     ) { comparison in comparisons.withLock { $0.append(comparison) } }
     let outcome = await utterance.recognize(with: compared)
     #expect(outcome.text == utterance.text && outcome.committed == utterance.text)
+    let texts = try outcome.result.get().comparison
+    #expect(texts.map(\.provider) == ["a", "b", "c"] && texts.map(\.text) == [utterance.text, utterance.text, nil])
+    #expect(texts.map(\.agreement) == [nil, 1, nil] && texts.map { $0.failure == nil } == [true, true, false])
     let entries = try #require(comparisons.withLock { $0.first }).entries
     #expect(entries.map(\.provider) == ["a", "b", "c"] && entries.map(\.agreement) == [nil, 1, nil])
     #expect(throws: RecognitionFailure.self) { try entries[2].result.get() }

@@ -1,4 +1,5 @@
 import StenoCore
+import StenoRecognize
 import StenoTesting
 import Testing
 
@@ -109,5 +110,19 @@ import Testing
       let isLong = secret.trimmingWhitespace.utf8.count >= 16
       #expect(!isLong || !clean.contains(secret), "\(secret)")
     }
+  }
+
+  /// A server may put what it was sent anywhere.
+  @Test func nothingOfARecognitionHoldsAKey() {
+    let key = Self.key
+    let half = key.index(key.startIndex, offsetBy: 9)
+    let tokens = [key[..<half], key[half...]].map {
+      TokenLogProbability(token: String($0), logProbability: -1, bytes: Array($0.utf8))
+    }
+    let words = [RecognizedWord(text: "hello", speaker: key)]
+    let leaky = Recognition(text: "hello", logProbabilities: tokens, words: words, language: key)
+    let clean = leaky.redacted(by: Redactor([key]))
+    #expect(clean == Recognition(text: "hello", language: Redactor.mark))
+    #expect(Recognition(text: "hello").redacted(by: Redactor([key])) == Recognition(text: "hello"))
   }
 }

@@ -62,6 +62,16 @@ extension JSONValue {
       ("language", JSONValue(item.language)), ("audio_start_ms", .milliseconds(item.frames.lowerBound)),
       ("audio_end_ms", .milliseconds(item.frames.upperBound)), ("provider", .string(item.provider)),
     ] + (item.usage.map { [("usage", usage($0))] } ?? [])
+      + (item.comparison.isEmpty ? [] : [("comparison", .array(item.comparison.map { compared($0) }))])
+  }
+
+  private static func compared(_ entry: ComparedText) -> JSONValue {
+    .object([
+      ("provider", .string(entry.provider)), ("text", JSONValue(entry.text)),
+      ("confidence", JSONValue(entry.confidence)), ("agreement", JSONValue(entry.agreement)),
+      ("latency_ms", .integer(Int64((entry.latency / .milliseconds(1)).rounded()))),
+      ("error", JSONValue(entry.failure)),
+    ])
   }
 
   static func members(of id: ItemID, failure: RecognitionFailure) -> [(name: String, value: JSONValue)] {
@@ -106,7 +116,7 @@ extension JSONValue {
     return .array(
       tokens.map { token in
         .object([
-          ("token", .string(token.token)), ("logprob", JSONValue(token.logProbability)),
+          ("token", .string(token.token)), ("logprob", .shortest(token.logProbability)),
           ("bytes", .array(token.bytes.map { .integer(Int64($0)) })),
         ])
       })

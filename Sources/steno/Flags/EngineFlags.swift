@@ -81,6 +81,9 @@ struct EngineFlags: ParsableArguments {
   /// Makes the recognizers' factory; loads the embedded engine if it is among them.
   func recognizers(_ file: ConfigurationFile, workers: Int, notices: Notices) throws -> RecognizerFactory {
     let names = provider.isEmpty ? ["local"] : provider
+    guard !compare || names.count > 1 else {
+      throw CommandError(.usage, "--compare needs two providers or more, as in --provider local --provider openai.", setting: "compare")
+    }
     let hints = try ProviderHints(prompt: prompt, keyterms: keyterm, options: option, names: names)
     var flags = ProviderFlags(
       baseURL: baseURL, model: model, language: language, prompt: hints.prompt, keyterms: hints.keyterms,
