@@ -39,7 +39,7 @@ def live_cpu(options) -> list[Row]:
             theirs, ours = reference_moonshine.measure(path), steno.listen(path)
         our_cost = 60 * ours.cpu_seconds / theirs.audio_seconds
         our_errors, their_errors = score(text, ours.text), score(text, theirs.text)
-        rows += [Row(f"live CPU-seconds a minute, {name}", f"{our_cost:.1f}",
+        rows += [Row(f"live CPU-seconds per minute, {name}", f"{our_cost:.1f}",
                      f"{theirs.cpu_seconds_per_minute:.1f} moonshine-voice",
                      f"{our_cost / theirs.cpu_seconds_per_minute:.2f}", "≤ 0.33"),
                  Row(f"live word errors, {name} as one stream", percent(our_errors.rate),
@@ -93,7 +93,7 @@ def detector(_) -> list[Row]:
             command += ["--wav", joined("longform", folder)[0]]
         found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     reference = f"{found['reference']:.1f} µs ONNX Runtime {found['runtime']}, one thread"
-    rows = [Row(f"CPU a window of voice detection, {way}", f"{found[key]:.1f} µs", reference,
+    rows = [Row(f"CPU per window of voice detection, {way}", f"{found[key]:.1f} µs", reference,
                 f"1/{found['reference'] / found[key]:.1f}", budget)
             for way, key, budget in (("one stream", "single", "≤ 1/5"),
                                      (f"{found['streams']} streams batched", "batched", "≤ 1/10"))]

@@ -131,6 +131,6 @@ def noise(options) -> list[Row]:
                  if event.fields["text"].strip()]
         print(f"noise, {way}: {texts}")
         seconds = len(samples) / RATE if len(finished) == 1 else sum(recording.seconds for recording in recordings)
-        rows.append(Row(f"texts out of {seconds / 60:.1f} minutes of noise and music, {way}", str(len(texts)), "0",
+        rows.append(Row(f"transcripts out of {seconds / 60:.1f} minutes of noise and music, {way}", str(len(texts)), "0",
                         "", "0"))
     return rows
