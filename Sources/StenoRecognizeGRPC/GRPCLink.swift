@@ -1,4 +1,5 @@
 #if GRPC
+  import FoundationEssentials
   import GRPCCore
   import GRPCNIOTransportHTTP2Posix
   import StenoConcurrency
@@ -148,7 +149,7 @@
           })
       } catch {
         // Nothing is connected yet: only what it was given can be wrong.
-        let file = configuration.certificateFile ?? "of the system"
+        let file = certificates.file ?? certificates.folder ?? "of the system"
         throw ProviderFailure(
           .configuration, "\(endpoint) cannot be used with the certificates \(file): \("\(error)".excerpt)")
       }
@@ -162,7 +163,18 @@
     }
 
     private var trust: TLSConfig.TrustRootsSource {
-      configuration.certificateFile.map { .certificates([.file(path: $0, format: .pem)]) } ?? .systemDefault
+      let files = certificates.file.map { [$0] } ?? certificates.folder.map(Self.files) ?? []
+      return files.isEmpty ? .systemDefault : .certificates(files.map { .file(path: $0, format: .pem) })
+    }
+
+    /// What is configured, else what the environment says.
+    private var certificates: CertificateTrust { CertificateTrust(configured: configuration.certificateFile) }
+
+    /// The certificates in a folder, which OpenSSL has under the names of their hashes as well.
+    private static func files(in folder: String) -> [String] {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      return names.filter { $0.hasSuffix(".pem") || $0.hasSuffix(".crt") || $0.hasSuffix(".0") }.sorted()
+        .map { folder + "/" + $0 }
     }
 
     // MARK: Whether the server is there

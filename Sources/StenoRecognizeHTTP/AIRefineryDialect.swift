@@ -60,8 +60,11 @@ struct AIRefineryDialect: HTTPDialect {
   func recognition(from answer: HTTPAnswer, in frames: Range<FrameIndex>) throws(ProviderFailure) -> Recognition {
     let value = try answer.json()
     if value["success"]?.bool == false {
-      let said = value["error"]?.string?.excerpt ?? "it does not say why"
-      throw ProviderFailure(.serverError, "the transcription failed: \(said)", requestID: answer.requestID)
+      // The server has heard the audio and says what it thinks of it: asking again would only be paid for again.
+      let said = value["error"]?.string
+      throw ProviderFailure(
+        ProviderFailure.Kind(errorNames: [said]) ?? .refused,
+        "the transcription failed: \(said?.excerpt ?? "it does not say why")", requestID: answer.requestID)
     }
     return try TranscriptionAnswer.read(answer, in: frames)
   }

@@ -59,6 +59,8 @@ struct HTTPExchange: Sendable {
         mode.refused(.byError)
         throw failure
       } catch let failure as ProviderFailure where failure.kind == .refused && !upload.isAboutFields(failure) {
+        // A success that says that it failed is about the audio, once the server has taken a stream.
+        if failure.status == nil, mode.isProven { throw failure }
         // A server that does not take a stream may take the same audio whole: that is another request.
         refusal = .byStatus
       }

@@ -21,6 +21,9 @@ final class SharedUploadMode: Sendable {
   /// A segment went up whole.
   func tookWhole() { state.withLock { $0.tookWhole() } }
 
+  /// Whether the server is known to take streamed uploads.
+  var isProven: Bool { state.withLock { $0.isProven } }
+
   /// A streamed upload was refused.
   func refused(_ refusal: UploadMode.Refusal) {
     switch state.withLock({ $0.refused(refusal) }) {

@@ -44,6 +44,9 @@ struct UploadMode: Sendable, Equatable {
     }
   }
 
+  /// Whether the server is known to take streamed uploads.
+  var isProven: Bool { state == .streams }
+
   /// A streamed upload was answered with success.
   mutating func accepted() {
     if case .unknown = state { state = .streams }

@@ -144,6 +144,8 @@ class Session:
         session = event["session"]
         if "reject" in self.modes:
             return await self.complain("invalid_model", "no such model", event)
+        if "older" in self.modes and session["audio"]["input"]["transcription"]["model"] != "gpt-4o-transcribe":
+            return await self.complain("model_not_found", "The model does not exist or you have no access to it.", event)
         given = self.given = session["audio"]["input"]
         self.rate, self.width, self.decode = FORMATS[given["format"]["type"]]
         assert given["format"].get("rate", self.rate) == self.rate

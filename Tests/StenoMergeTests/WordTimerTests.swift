@@ -76,7 +76,9 @@ import Testing
       RecognizedWord(text: "a", frames: FrameIndex(range.lowerBound)..<FrameIndex(range.upperBound))
     }
     let timed = WordTimer.times(of: words, in: segment, windows: [], threshold: 0.5)
-    let expected: [Range<Int64>] = [16_000..<16_001, 16_000..<20_000, 24_000..<28_000, 30_000..<32_000, 31_999..<32_000]
+    let expected: [Range<Int64>] = [
+      16_000..<16_001, 16_000..<20_000, 24_000..<28_000, 30_000..<32_000, 31_999..<32_000,
+    ]
     #expect(timed.map { $0.frames.lowerBound.rawValue..<$0.frames.upperBound.rawValue } == expected)
   }
 }

@@ -139,6 +139,19 @@ import Testing
     #expect(try server.logins == 2)
   }
 
+  /// A server that has heard a segment and failed is not made to hear it again; the next segment is another matter.
+  @Test func airefinerySaysThatItFailed() async throws {
+    let recognizer = RemoteRecognizer(
+      try AIRefineryProvider(ProviderConfiguration.test("airefinery", server.url(""))), terms: .impatient)
+    #expect(await utterance.recognize(with: recognizer).text == utterance.text)
+    let before = try server.log.count
+    try server.script([#"{"kind":"status","status":200,"body":{"success":false,"error":"no speech model"}}"#])
+    let failure = try #require(await utterance.recognize(with: recognizer).failure)
+    #expect(failure.code == "request_refused" && failure.message.contains("no speech model"))
+    #expect(try server.log.count == before + 1)
+    #expect(await utterance.recognize(with: recognizer).text == utterance.text)
+  }
+
   @Test func airefineryVerboseHasWords() async throws {
     var configuration = ProviderConfiguration.test("airefinery", server.url(""))
     configuration.options = try options(#"{"response_format":"verbose_json"}"#)

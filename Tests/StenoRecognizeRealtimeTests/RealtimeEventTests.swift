@@ -31,6 +31,10 @@ import Testing
         #"{"type":"\#(transcription)completed","transcript":"a","languages":[],"language":"fr"}"#,
         .completed(item: nil, text: "a", logProbabilities: nil, language: "fr")
       ),
+      (
+        #"{"type":"\#(transcription)completed","transcript":"a","usage":{"type":"duration","seconds":1.5}}"#,
+        .completed(item: nil, text: "a", usage: RecognitionUsage(try JSONValue(parsing: #"{"seconds":1.5}"#.utf8)))
+      ),
       (#"{"type":"error","error":"no","code":"c"}"#, .error(.init(code: "c", message: "no"))),
       (#"{"type":"input_audio_buffer.committed","previous_item_id":null,"item_id":"a"}"#, .committed(item: "a")),
       (#"{"type":"input_audio_buffer.speech_started","audio_start_ms":700,"item_id":"a"}"#, .speech(item: "a")),

@@ -5,6 +5,7 @@ import StenoJSON
 import StenoRecognize
 import StenoRecognizeRemote
 import StenoTesting
+import Synchronization
 import Testing
 import TestServers
 
@@ -46,6 +47,25 @@ import TestServers
     #expect(recognition.logProbabilities?.map(\.token) == ["n12", " n-30", " n7", " n55"])
     #expect(told.tokens == recognition.logProbabilities)
     #expect(abs((recognition.confidence ?? 0) - 0.7788) < 0.001)
+  }
+
+  @Test func anOlderModelIsAskedWhereTheNewestIsRefused() async throws {
+    let server = try Self.shared.get()
+    let notices = Mutex<[String]>([])
+    func modelled(older: [String]) throws -> RemoteRecognizer {
+      var options = RealtimeSessionOptions()
+      options.model = "gpt-live-transcribe"
+      return try recognizer(server.port, "older", options: options) { configuration, _ in
+        configuration.olderModels = older
+        configuration.notices = ProviderNotices { text in notices.withLock { $0.append(text) } }
+      }
+    }
+    let newest = try modelled(older: ["gpt-4o-transcribe"])
+    for _ in 1...2 { #expect(try await recognize(numbers, newest).recognition.text == numbers.text) }
+    #expect(notices.withLock { $0.count } == 1 && notices.withLock { $0.first?.contains("gpt-4o-transcribe") } == true)
+    let chosen = try modelled(older: [])
+    let failure = await #expect(throws: RecognitionFailure.self) { try await recognize(numbers, chosen) }
+    #expect(failure?.code == "request_refused" && failure?.message.contains("does not exist") == true)
   }
 
   @Test func withoutLogProbabilitiesThereIsNoConfidence() async throws {

@@ -363,7 +363,7 @@ import Testing
       return deltas + [completed("item \(number)", words.joined(separator: " "))]
     }
     let expected = waiting.map { events -> String in
-      if case .completed(_, let text, _, _)? = events.last { text ?? "" } else { "" }
+      if case .completed(_, let text, _, _, _)? = events.last { text ?? "" } else { "" }
     }
     var told = [Int: String]()
     var finals = [Int: [String]]()

@@ -22,7 +22,7 @@
         throw ProviderFailure(.badAnswer, "an answer cannot be read: \(error)", excerpt: transcription)
       }
       guard json["success"]?.bool != false else {
-        throw ProviderFailure(.serverError, "it says that it failed", excerpt: transcription)
+        throw ProviderFailure(.refused, "it says that it failed", excerpt: transcription)
       }
       guard let text = json["transcription"]?.string else {
         throw ProviderFailure(.badAnswer, "an answer has no transcription", excerpt: transcription)

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import StenoJSON
 import StenoRecognizeRemote
 
 /// Reads what a server answers that does not upgrade: the status, and the first of its words.
@@ -44,8 +45,10 @@ final class HandshakeRefusal: ChannelInboundHandler {
   private var failure: ProviderFailure {
     guard let head else { return ProviderFailure(.dropped, "the connection broke during the handshake") }
     let status = Int(head.status.code)
+    let error = (try? JSONValue(parsing: body))?["error"]
+    let named = ProviderFailure.Kind(errorNames: [error?["code"]?.string, error?["type"]?.string])
     return ProviderFailure(
-      Self.kind(of: status), "it refuses the WebSocket: HTTP \(status)",
+      named == .quotaExhausted ? .quotaExhausted : Self.kind(of: status), "it refuses the WebSocket: HTTP \(status)",
       retryAfter: RetryAfter.delay { head.headers.first(name: $0) },
       requestID: head.headers.first(name: "x-request-id"),
       excerpt: body.isEmpty ? nil : String(decoding: body, as: UTF8.self))

@@ -23,6 +23,7 @@ final class RealtimeLink: Sendable {
   private let endpoint: Endpoint
   private let encryption: ChannelEncryption?
   private let proxy: ProxyAddress?
+  private let adaptation: ServerAdaptation
   private let opening = Baton()
   private let state = Mutex(State())
 
@@ -32,6 +33,8 @@ final class RealtimeLink: Sendable {
   init(_ configuration: ProviderConfiguration, _ options: RealtimeSessionOptions) throws(ProviderFailure) {
     self.configuration = configuration
     self.options = options
+    let models = [options.model] + configuration.olderModels
+    adaptation = ServerAdaptation(fields: [], models: models, notices: configuration.notices)
     endpoint = try configuration.endpoint(schemes: ["ws": false, "wss": true, "http": false, "https": true])
     let isEncrypted = endpoint.scheme == "wss" || endpoint.scheme == "https"
     proxy = try ProxyChoice(configured: configuration.proxy, environment: ProcessInfo.processInfo.environment)
@@ -98,7 +101,16 @@ final class RealtimeLink: Sendable {
     }
   }
 
+  /// Opens a connection, with an older model where the server refuses the one it is asked for first.
   private func open() async throws -> RealtimeConnection {
+    try await adaptation.run { variant in
+      var options = options
+      if variant.model > 0 { options.model = configuration.olderModels[variant.model - 1] }
+      return try await open(options)
+    }
+  }
+
+  private func open(_ options: RealtimeSessionOptions) async throws -> RealtimeConnection {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let ready = loop.makePromise(of: Void.self)
     let connection = RealtimeConnection(

@@ -22,7 +22,8 @@ extension RealtimeServerEvent {
     case transcription + "segment": self = .turn(item: item, text: try json.text("text") ?? "", speaker: json.speaker)
     case transcription + "completed":
       self = .completed(
-        item: item, text: try json.text("transcript"), logProbabilities: json.logProbabilities, language: json.language)
+        item: item, text: try json.text("transcript"), logProbabilities: json.logProbabilities,
+        language: json.language, usage: RecognitionUsage(json["usage"]))
     case transcription + "failed": self = .failed(item: item, Failure(json))
     case "error": self = .error(Failure(json))
     default: self = .other
@@ -37,6 +38,7 @@ extension RealtimeServerEvent.Failure {
     type = error["type"]?.string ?? ""
     code = (error["code"] ?? event["code"])?.string
     message = error["message"]?.string ?? error.string ?? event["message"]?.string ?? ""
+    field = error["param"]?.string
     eventID = error["event_id"]?.string
   }
 }

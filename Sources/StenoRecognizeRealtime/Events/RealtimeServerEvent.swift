@@ -16,6 +16,8 @@ enum RealtimeServerEvent: Sendable, Equatable {
     var code: String?
     /// The cause in words.
     var message = ""
+    /// The field of ours that it is about, as in `session.audio.input.transcription.model`.
+    var field: String?
     /// The event of ours that it is about.
     var eventID: String?
   }
@@ -35,7 +37,9 @@ enum RealtimeServerEvent: Sendable, Equatable {
   /// What one speaker said of an utterance.
   case turn(item: String?, text: String, speaker: String?)
   /// An utterance is whole: its text, or nil where that is what its deltas said.
-  case completed(item: String?, text: String?, logProbabilities: [TokenLogProbability]?, language: String?)
+  case completed(
+    item: String?, text: String?, logProbabilities: [TokenLogProbability]? = nil, language: String? = nil,
+    usage: RecognitionUsage? = nil)
   /// An utterance could not be transcribed.
   case failed(item: String?, Failure)
   /// Something was wrong; the session goes on unless the server closes it.

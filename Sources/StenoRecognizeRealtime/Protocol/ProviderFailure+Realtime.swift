@@ -1,3 +1,4 @@
+import StenoJSON
 import StenoRecognizeRemote
 
 extension RealtimeServerEvent.Failure {
@@ -12,10 +13,21 @@ extension ProviderFailure {
   init(_ failure: RealtimeServerEvent.Failure) {
     let cause = [failure.code ?? failure.type, failure.message].filter { !$0.isEmpty }.joined(separator: ": ").excerpt
     self.init(Self.kind(of: failure), cause.isEmpty ? "the server complains without a cause" : cause)
+    mentions = RefusalMentions(
+      .object([
+        (
+          "error",
+          .object([
+            ("type", .string(failure.type)), ("code", JSONValue(failure.code)), ("message", .string(failure.message)),
+            ("param", JSONValue(failure.field)),
+          ])
+        )
+      ]), text: failure.message)
   }
 
   private static func kind(of failure: RealtimeServerEvent.Failure) -> Kind {
-    switch (failure.type, failure.code) {
+    guard Kind(errorNames: [failure.code, failure.type]) != .quotaExhausted else { return .quotaExhausted }
+    return switch (failure.type, failure.code) {
     case (_, "invalid_api_key"), ("authentication_error", _), ("invalid_authentication_error", _): .unauthorized
     case (_, "rate_limit_exceeded"), ("rate_limit_error", _), ("rate_limit_exceeded", _): .rateLimited
     case (_, "session_expired"): .dropped

@@ -12,6 +12,8 @@ struct RealtimeItem: Sendable, Equatable {
   private(set) var tokens: [TokenLogProbability]? = []
   /// The language, where the server says.
   private(set) var language: String?
+  /// What the server charged for it, where it says.
+  var usage: RecognitionUsage?
   /// Who said what of it, where the server tells speakers apart.
   var turns = SpeakerTurns()
   /// Whether nothing more will come.

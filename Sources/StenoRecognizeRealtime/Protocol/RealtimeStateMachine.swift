@@ -106,8 +106,11 @@ struct RealtimeStateMachine: Sendable {
     case .cleared: return acknowledgeClear()
     case .delta(let item, let text, let tokens): return change(item) { $0.append(text, tokens) }
     case .turn(let item, let text, let speaker): return change(item) { $0.turns.append(text, speaker: speaker) }
-    case .completed(let item, let text, let tokens, let language):
-      return change(item) { $0.complete(text, tokens, language: language) }
+    case .completed(let item, let text, let tokens, let language, let usage):
+      return change(item) {
+        $0.complete(text, tokens, language: language)
+        $0.usage = usage
+      }
     case .failed(let item, let failure): return fail(item, failure)
     case .error(let failure): return complain(failure)
     case .sessionCreated, .other: return []

@@ -58,6 +58,7 @@ struct RealtimeTurn: Sendable, Equatable {
       text: spoken.map(\.text.trimmingWhitespace).joined(separator: " "),
       confidence: TokenLogProbability.confidence(of: tokens), logProbabilities: tokens,
       words: words.isEmpty || words.contains(nil) ? nil : words.flatMap { $0 ?? [] },
-      language: spoken.lazy.compactMap(\.language).first)
+      language: spoken.lazy.compactMap(\.language).first,
+      usage: items.compactMap(\.usage).reduce(nil) { sum, usage in sum.map { $0 + usage } ?? usage })
   }
 }

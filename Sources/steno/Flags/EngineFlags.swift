@@ -82,7 +82,8 @@ struct EngineFlags: ParsableArguments {
   func recognizers(_ file: ConfigurationFile, workers: Int, notices: Notices) throws -> RecognizerFactory {
     let names = provider.isEmpty ? ["local"] : provider
     guard !compare || names.count > 1 else {
-      throw CommandError(.usage, "--compare needs two providers or more, as in --provider local --provider openai.", setting: "compare")
+      throw CommandError(
+        .usage, "--compare needs two providers or more, as in --provider local --provider openai.", setting: "compare")
     }
     let hints = try ProviderHints(prompt: prompt, keyterms: keyterm, options: option, names: names)
     var flags = ProviderFlags(
