@@ -41,6 +41,11 @@ public enum OutputFormat: String, Sendable, CaseIterable {
   public func makeFormat(
     cues: CueOptions = CueOptions(), options: TranscriptOptions = TranscriptOptions()
   ) -> any TranscriptFormat {
+    let format = format(cues, options)
+    return options.marksUnsureWords && self != .json && self != .jsonl ? MarkedFormat(format) : format
+  }
+
+  private func format(_ cues: CueOptions, _ options: TranscriptOptions) -> any TranscriptFormat {
     switch self {
     case .text: TextFormat(options)
     case .jsonl: JSONLinesFormat(options)

@@ -10,6 +10,9 @@ public struct TranscriptOptions: Sendable, Equatable {
   public var hasTimestamps = false
   /// Whether plain text has paragraphs rather than a line per item. The default is no.
   public var hasParagraphs = false
+  /// Whether words that are more likely wrong than right are followed by `(?)`, but for the JSON formats, which have the
+  /// confidence itself. The default is no.
+  public var marksUnsureWords = false
 
   /// The defaults.
   public init() {}

@@ -12,6 +12,7 @@ final class RunTally: Sendable {
   private let peak: @Sendable () -> Float
   private let began = ContinuousClock.now
   private let gaps = Mutex(0)
+  private let doubt = Mutex(DoubtfulSpeech())
   /// The gravest status of the items that failed; nil while none did.
   private let failure = Mutex<ExitStatus?>(nil)
 
@@ -37,9 +38,12 @@ final class RunTally: Sendable {
       self.failure.withLock { $0 = $0 == .unauthorized ? $0 : status }
     case .sessionDone(let summary):
       if summary.items == 0, summary.duration.length > 0 { tellSilence() }
+      if let report = doubt.withLock({ $0.summary }) { notices.tell("\(name): \(report)") }
       if summary.failed > 0 { notices.fail("\(name): \(Self.share(summary.failed, of: summary.items)) no text") }
       tell(summary.duration.length, segments: summary.items, failed: summary.failed)
-    case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped, .done: break
+    case .done(let item):
+      if let report = doubt.withLock({ $0.observe(item) }) { notices.tell("\(name): \(report)") }
+    case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped: break
     }
   }
 

@@ -30,7 +30,7 @@ struct CaptionCommand: AsyncParsableCommand {
     try await reportingErrors {
       let notices = live.noticeFlags.notices
       let open = try opener(notices)
-      let cues = try live.output.cueOptions()
+      let cues = try live.output.cueOptions(language: live.engineFlags.spokenLanguage())
       let layout = try captions.layout(lineLength: cues.lineLength)
       let server = try captions.server(notices)
       let feed = try server.map { _ in try CaptionFeed(session: UUID().uuidString.filter { $0 != "-" }.lowercased()) }

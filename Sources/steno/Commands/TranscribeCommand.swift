@@ -48,7 +48,7 @@ struct TranscribeCommand: AsyncParsableCommand {
       let file = try settings.file()
       let format = try output.resolvedFormat()
       let destinations = try Destinations(inputs: inputs, output: output.file, format: format)
-      let cues = try output.cueOptions()
+      let cues = try output.cueOptions(language: engineFlags.spokenLanguage())
       let options = try endpointing.options()
       let mediaOptions = try media.options()
       let notices = noticeFlags.notices

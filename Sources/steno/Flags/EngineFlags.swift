@@ -78,6 +78,13 @@ struct EngineFlags: ParsableArguments {
     }
   }
 
+  /// The language of the transcript as a tag; nil where it is not known.
+  ///
+  /// - Throws: ``CommandError`` for what is no language.
+  func spokenLanguage() throws -> String? {
+    try LanguageFlag.tag(language) ?? (provider.allSatisfy { $0 == "local" } ? "en" : nil)
+  }
+
   /// Makes the recognizers' factory; loads the embedded engine if it is among them.
   func recognizers(_ file: ConfigurationFile, workers: Int, notices: Notices) throws -> RecognizerFactory {
     let names = provider.isEmpty ? ["local"] : provider

@@ -47,7 +47,7 @@ struct LiveFlags: ParsableArguments {
   ) async throws {
     let file = try settings.file()
     let options = try endpointing.options()
-    let (format, cues) = try (output.resolvedFormat(), output.cueOptions())
+    let (format, cues) = try (output.resolvedFormat(), output.cueOptions(language: engineFlags.spokenLanguage()))
     let (recognition, deadline) = try (recognitionOptions(), load.segmentDeadline())
     let notices = noticeFlags.notices
     let inputs = try makeInputs(notices)

@@ -26,6 +26,9 @@ struct OutputFlags: ParsableArguments {
   @Flag(help: "In text, write paragraphs rather than a line per segment of speech.")
   var paragraphs = false
 
+  @Flag(help: "Put (?) after each word that is more likely wrong than right, in all formats but JSON.")
+  var markUnsure = false
+
   @Flag(help: "In JSON, leave out the log probability of every token.")
   var noLogprobs = false
 
@@ -43,8 +46,13 @@ struct OutputFlags: ParsableArguments {
   var cueSettings: String?
 
   /// How cues are laid out.
-  func cueOptions() throws -> CueOptions {
+  ///
+  /// - Parameter language: The language of the text as a tag; nil where it is not known.
+  /// - Returns: The options.
+  /// - Throws: What is out of range.
+  func cueOptions(language: String?) throws -> CueOptions {
     var options = CueOptions()
+    options.language = language ?? ""
     options.lineLength = lineLength ?? options.lineLength
     options.hasWordTimes = wordTimes
     options.settings = cueSettings ?? options.settings
@@ -58,6 +66,7 @@ struct OutputFlags: ParsableArguments {
     options.hasVoices = hasVoices
     options.hasTimestamps = timestamps
     options.hasParagraphs = paragraphs
+    options.marksUnsureWords = markUnsure
     options.hasLogProbabilities = !noLogprobs
     return options
   }
