@@ -79,9 +79,43 @@ final class PulseDaemon: @unchecked Sendable {
   ///
   /// - Returns: The module's number.
   @discardableResult
-  func addSink(_ name: String) throws -> String {
+  func addSink(_ name: String, channels: Int = 1) throws -> String {
     // Without norewinds its monitor gives nothing at first and then all at once.
-    try control("load-module", "module-null-sink", "sink_name=\(name)", "norewinds=1", "rate=16000", "channels=1")
+    try control(
+      "load-module", "module-null-sink", "sink_name=\(name)", "norewinds=1", "rate=16000", "channels=\(channels)")
+  }
+
+  /// Adds a microphone in a silent room. Unlike that of a tone, its sound comes evenly.
+  ///
+  /// - Returns: The module's number.
+  @discardableResult
+  func addMicrophone(_ name: String) throws -> String {
+    try control("load-module", "module-null-source", "source_name=\(name)", "rate=16000", "channels=1")
+  }
+
+  /// A recording of a loud tone whose second channel is the first one, inverted.
+  func cancellingChannels(seconds: Int) throws -> String {
+    let samples = (0..<(seconds * 16_000)).flatMap { index -> [Int16] in
+      let sample: Int16 = index / 40 % 2 == 0 ? 8_000 : -8_000
+      return [sample, -sample]
+    }
+    let size = UInt32(samples.count * 2)
+    var file = Data("RIFF".utf8)
+    func append(_ value: some FixedWidthInteger) {
+      withUnsafeBytes(of: value.littleEndian) { file.append(contentsOf: $0) }
+    }
+    append(size + 36)
+    file += Data("WAVEfmt ".utf8)
+    append(UInt32(16))
+    for value: UInt16 in [1, 2] { append(value) }
+    for value: UInt32 in [16_000, 64_000] { append(value) }
+    for value: UInt16 in [4, 16] { append(value) }
+    file += Data("data".utf8)
+    append(size)
+    for sample in samples { append(sample) }
+    let path = folder.appending(path: "cancelling.wav").path
+    try file.write(to: URL(filePath: path))
+    return path
   }
 
   /// Adds a source that hums.
