@@ -24,73 +24,37 @@ struct LevelFollower: Sendable {
   private(set) var gain = Ramp(1)
   private var floor = NoiseFloor()
   private var standing = 0
+  /// The gain that ``gain`` goes to.
+  private var wanted: Float = 1
 
   init() {}
+
+  /// Whether something stands out now, and for long enough to count.
+  var isHeard: Bool { standing >= Self.fewest }
+
+  /// Takes the gain that is wanted at once: nothing was made louder yet.
+  mutating func settle() {
+    gain = Ramp(wanted)
+  }
 
   mutating func observe(_ block: SignalBlock) {
     floor.observe(block.rms)
     let noise = max(floor.level ?? block.rms, Self.quietestNoise)
     guard block.rms > Self.contrast * noise else {
       standing = 0
-      gain.go(to: min(gain.end, bound(noise)))
+      wanted = min(wanted, bound(noise))
+      gain.go(to: min(gain.end, wanted))
       return
     }
     standing += 1
     let before = loud ?? block.peak
     loud = block.peak > before ? before + (block.peak - before) / 2 : max(before * Self.release, block.peak)
-    let wanted = min(max(Self.target / max(loud ?? 1, 1e-6), 1), bound(noise))
+    wanted = min(max(Self.target / max(loud ?? 1, 1e-6), 1), bound(noise))
     let reachable = standing < Self.fewest ? gain.end : gain.end * Self.steepest
     gain.go(to: min(wanted, reachable))
   }
 
   private func bound(_ noise: Float) -> Float {
     max(1, min(Self.mostGain, Self.loudestNoise / noise))
-  }
-}
-
-/// The noise that is always there: the quietest block of the last seconds. Digital silence is none.
-///
-/// #### Source
-/// R. Martin, "Noise Power Spectral Density Estimation Based on Optimal Smoothing and Minimum Statistics", 2001.
-struct NoiseFloor: Sendable {
-  /// Blocks of one part: 0.32 s.
-  private static let partLength = 32
-  /// Parts that are remembered: 2.6 s, which no one speaks for without a pause.
-  private static let parts = 8
-
-  private var minima = [Float](repeating: .infinity, count: NoiseFloor.parts)
-  private var part = 0
-  private var blocks = 0
-
-  init() {}
-
-  /// The level; nil where nothing but digital silence was heard.
-  var level: Float? {
-    minima.min().flatMap { $0.isFinite ? $0 : nil }
-  }
-
-  mutating func observe(_ rms: Float) {
-    if rms > 0 { minima[part] = min(minima[part], rms) }
-    blocks += 1
-    guard blocks == Self.partLength else { return }
-    (blocks, part) = (0, (part + 1) % Self.parts)
-    minima[part] = .infinity
-  }
-}
-
-/// Holds what was made louder below the peaks of a normal recording, whatever comes suddenly.
-struct PeakLimiter: Sendable {
-  /// -12 dBFS.
-  private static let ceiling: Float = 0.25
-  /// The envelope falls by a third in 20 ms.
-  private static let release: Float = 0.998_7
-
-  private var envelope: Float = 0
-
-  init() {}
-
-  mutating func limited(_ sample: Float) -> Float {
-    envelope = max(abs(sample), envelope * Self.release)
-    return envelope > Self.ceiling ? sample * (Self.ceiling / envelope) : sample
   }
 }

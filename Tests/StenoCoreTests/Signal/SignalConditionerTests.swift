@@ -33,13 +33,12 @@ import Testing
     var conditioner = SignalConditioner()
     var (result, rest, number) = ([Float](), samples[...], 0)
     while !rest.isEmpty {
-      var piece = Array(rest.prefix(pieces[number % pieces.count]))
+      let piece = Array(rest.prefix(pieces[number % pieces.count]))
       rest = rest.dropFirst(piece.count)
       number += 1
-      conditioner.condition(&piece)
-      result += piece
+      result += conditioner.condition(piece)
     }
-    return result
+    return result + conditioner.flush()
   }
 
   private func peak(_ samples: some Sequence<Float>) -> Float { samples.map(abs).max() ?? 0 }
@@ -79,6 +78,30 @@ import Testing
     #expect(self.peak(result) <= 0.25, "never louder than a normal recording")
   }
 
+  @Test(arguments: [Float(0.01), 0.003, 0.001])
+  func theFirstWordOfQuietSpeechIsAsLoudAsTheNext(peak: Float) {
+    let result = conditioned(Self.speech(peak: peak, noise: peak / 500))
+    let words = [9_600..<12_800, 14_400..<17_600, 19_200..<22_400].map { self.peak(result[$0]) }
+    #expect(words[0] > 0.04 && words[0] < words[1] * 1.2 && words[1] < words[2] * 1.2)
+  }
+
+  @Test func nothingIsHeldBackOnceALoudSoundWasHeard() {
+    var conditioner = SignalConditioner()
+    let samples = Self.speech(peak: 0.3, noise: 0.002)
+    // The first word begins at 9,600.
+    let held = 9_440 - conditioner.condition(Array(samples.prefix(9_440))).count
+    #expect((1...SignalConditioner.mostHeld).contains(held))
+    #expect(conditioner.condition(Array(samples[9_440..<9_760])).count == held + 320)
+    #expect(conditioner.condition([samples[9_760]]) == [samples[9_760]])
+    #expect(conditioner.flush().isEmpty)
+  }
+
+  @Test(arguments: [0, 1, 1_599, 1_600, 9_000, 20_000])
+  func asMuchComesOutAsGoesIn(length: Int) {
+    let samples = Array(Self.speech(peak: 0.002, noise: 0.000_01).prefix(length))
+    #expect(conditioned(samples).count == length)
+  }
+
   @Test(arguments: [Float(0.001), 0.000_1, 0.01])
   func noiseAloneIsLeftAsItIs(level: Float) {
     var generator = Noise(seed: 3)
@@ -106,8 +129,7 @@ import Testing
       samples[index] = value
     }
     var conditioner = SignalConditioner()
-    var result = samples
-    conditioner.condition(&result)
+    let result = conditioner.condition(samples) + conditioner.flush()
     #expect(conditioner.report.unusable == 4)
     #expect(result.allSatisfy { abs($0) < 1 })
     #expect(result.enumerated().allSatisfy { $0.element == samples[$0.offset] || $0.element == 0 })
@@ -117,8 +139,7 @@ import Testing
   func anIntegerScaleIsRecognized(scale: Float) {
     let samples = Self.speech(peak: 0.6, noise: 0.002)
     var conditioner = SignalConditioner()
-    var result = samples.map { $0 * scale }
-    conditioner.condition(&result)
+    let result = conditioner.condition(samples.map { $0 * scale }) + conditioner.flush()
     #expect(conditioner.report.scale == scale)
     #expect(zip(result, samples).dropFirst(16_000).allSatisfy { abs($0 - $1) < 1e-5 })
   }
