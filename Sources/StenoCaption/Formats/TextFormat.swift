@@ -49,7 +49,7 @@ struct TextFormat: TranscriptFormat {
   }
 
   private func opening(of item: TranscriptItem, _ voice: Voice?) -> String {
-    let clock = CueEntry.clock(item.frames.lowerBound.milliseconds, separator: ".").prefix { $0 != "." }
+    let clock = CueEntry.clock(item.spokenFrames.lowerBound.milliseconds, separator: ".").prefix { $0 != "." }
     return (options.hasTimestamps ? "[\(clock)] " : "") + (voice.map { "\($0.label.onOneLine): " } ?? "")
   }
 }

@@ -6,7 +6,7 @@ import Synchronization
 final class CaptionPage: Sendable {
   private let feed: CaptionFeed?
   private let options: CaptionServerOptions?
-  private let address = Mutex("")
+  private let addresses = Mutex<PageAddresses?>(nil)
   /// How long clients have to take the last words.
   private static let farewell = Duration.seconds(1)
 
@@ -21,18 +21,18 @@ final class CaptionPage: Sendable {
   /// The address and how many follow it, for the status line.
   var detail: String {
     let count = feed?.clientCount ?? 0
-    return address.withLock { $0 } + (count > 0 ? " (\(count) watching)" : "")
+    return (addresses.withLock { $0?.first } ?? "") + (count > 0 ? " (\(count) watching)" : "")
   }
 
   /// Runs `body` and serves the page meanwhile, from before `body` begins until clients had what came last.
-  func serve(notices: Notices, _ body: @escaping @Sendable () async throws -> Void) async throws {
+  func serve(_ body: @escaping @Sendable () async throws -> Void) async throws {
     guard let feed, let options else { return try await body() }
     let server = try CaptionServer(feed, options: options) { Statistics.shared.figures.prometheusText }
     let (listening, isListening) = AsyncStream.makeStream(of: Void.self)
     try await withThrowingTaskGroup(of: Bool.self) { group in
       group.addTask {
         try await server.run { port in
-          self.tell(port, options, notices)
+          self.addresses.withLock { $0 = PageAddresses(options, port: port, local: LocalAddresses.all) }
           isListening.finish()
         }
         return false
@@ -49,9 +49,9 @@ final class CaptionPage: Sendable {
     }
   }
 
-  private func tell(_ port: Int, _ options: CaptionServerOptions, _ notices: Notices) {
-    let addresses = PageAddresses(options, port: port, local: LocalAddresses.all)
-    address.withLock { $0 = addresses.first }
+  /// Says where the page is, once there will be something on it.
+  func announce(_ notices: Notices) {
+    guard let addresses = addresses.withLock({ $0 }) else { return }
     for line in addresses.lines { notices.tell(line) }
     guard let phone = addresses.forPhones, let code = QRCode(phone) else { return }
     // On a terminal only: a log has no camera before it, and is no place for a token.

@@ -40,11 +40,12 @@ struct CaptionCommand: AsyncParsableCommand {
       let page = CaptionPage(feed, server)
       // Where items have no text, the captions are finished all the same before the command ends with that status.
       let failure = Mutex<ExitCode?>(nil)
-      try await page.serve(notices: notices) {
+      try await page.serve {
         var session: CaptionSession?
         let status = try await live.status(
           stallGrace: tail ? TailCommand.stallGrace : nil,
           watch: { notices, voices in
+            page.announce(notices)
             let view = notices.screen.map {
               CaptionView(line: $0, voices: voices, options: layout, detail: { page.detail })
             }
