@@ -80,8 +80,8 @@ let package = Package(
     stage("StenoCore"),
     stage("StenoConcurrency"),
     stage("StenoJSON"),
-    stage("StenoFiles", touchesC: true),
-    stage("StenoCapture", ["StenoCore", "StenoConcurrency"], touchesC: true),
+    stage("StenoFiles", ["CDigest"], touchesC: true),
+    stage("StenoCapture", ["StenoCore", "StenoConcurrency", "StenoFiles"], touchesC: true),
     stage("StenoDecode", ["StenoCore", "StenoConcurrency", "CFFmpeg"], touchesC: true),
     stage(
       "StenoCapturePulse", ["StenoCore", "StenoCapture", "StenoConcurrency", "CPulse"], touchesC: true),
@@ -159,6 +159,7 @@ let package = Package(
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CALSA", pkgConfig: "alsa", providers: [.apt(["libasound2-dev"])]),
     .target(name: "CSileroKernels", cSettings: kernelSettings),
+    .target(name: "CDigest"),
 
     .executableTarget(
       name: "steno",
@@ -214,7 +215,7 @@ let package = Package(
     tests("StenoRecognizeLocal", ["StenoCore", "StenoMoonshine", "StenoRecognize", "StenoTesting", "TestModels"]),
     tests("StenoSegment", ["StenoCore", "StenoTesting"]),
     tests("StenoFiles", []),
-    tests("StenoVAD", ["StenoCore"], resources: [.copy("Fixtures")]),
+    tests("StenoVAD", ["StenoCore", "StenoFiles"], resources: [.copy("Fixtures")]),
     tests("StenoCaption", ["StenoCore", "StenoTesting"]),
     tests(
       "StenoCaptionServer",

@@ -6,6 +6,8 @@ public struct FileError: Error, Sendable, Equatable, CustomStringConvertible {
     case missing
     /// It is there and cannot be read: permissions, a folder, a broken disk.
     case unreadable
+    /// It is not what was installed.
+    case damaged
     /// It is larger than the reader allows.
     case tooLarge
     /// It cannot be made or written.

@@ -46,6 +46,26 @@ package final class MoonshineModel: Sendable {
       if let rebuilt { rebuilt } else {
         try ExportedNetwork(encoder: encoder, decoder: decoder, runtime: runtime)
       }
+    do throws(RecognitionFailure) {
+      try tryOut()
+    } catch {
+      throw .badModel(
+        """
+        \(encoder.path) and \(decoder.path) are damaged, or do not belong together: \(error.message). `make setup` \
+        installs Steno's own models again.
+        """)
+    }
+  }
+
+  /// Runs both networks once, over silence: files that do not fit each other are found here and not in the first words.
+  private func tryOut() throws(RecognitionFailure) {
+    var pass = try network.pass(over: [Float](repeating: 0, count: AudioHops.samples(for: 16)))
+    for token in [Self.beginning, Self.end] {
+      let logits = try pass.run([token], logitsFrom: 0)
+      let isNumber = try logits.read { row throws(RecognitionFailure) in row(0).mostLikely().logProbability.isFinite }
+      guard isNumber else { throw .badModel("what they give is no number") }
+    }
+    try pass.truncate(dropping: 1)
   }
 
   /// Encodes `audio` and begins a reading of it.

@@ -1,6 +1,6 @@
 public import StenoCore
-import StenoMoonshine
 import StenoFiles
+import StenoMoonshine
 
 /// A loaded Moonshine model and the threads that decode with it.
 public final class LocalEngine: Sendable {
@@ -21,11 +21,18 @@ public final class LocalEngine: Sendable {
   ///     default is the installed one.
   ///   - runtimePath: The ONNX Runtime library. The default is the installed one.
   ///   - workers: The threads that decode; 1 serves a live stream, more serve files.
-  /// - Throws: ``StenoCore/RecognitionFailure`` when a file is missing or is not what it should be.
+  /// - Throws: ``StenoCore/RecognitionFailure`` when a file is missing or is not what it should be; a damaged file
+  ///   of the set-up's is found by its sum.
   public init(
     modelFolder: String = LocalEngine.installedModelFolder, runtimePath: String = LocalEngine.installedRuntimePath,
     workers: Int = 1
   ) throws(RecognitionFailure) {
+    do {
+      let names = ["encoder_model.ort", "decoder_model_merged.ort", "tokenizer.bin"]
+      try InstalledFiles.check(names.map { modelFolder + "/" + $0 } + [runtimePath])
+    } catch {
+      throw RecognitionFailure(code: "bad_model", message: error.message, isRetryable: false)
+    }
     model = try MoonshineModel(folder: modelFolder, runtimePath: runtimePath)
     self.workers = max(1, workers)
     pool = DecodingPool(model: model, workers: workers)

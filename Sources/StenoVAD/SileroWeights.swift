@@ -30,8 +30,12 @@ enum SileroWeights {
   static func read(from path: String) throws(DetectorError) -> [Float] {
     let contents: [UInt8]
     do {
+      try InstalledFiles.check([path])
       contents = try readFile(path)
     } catch {
+      guard error.code != .damaged else {
+        throw DetectorError(code: .damagedWeights, message: "the weights of Silero VAD: \(error.message)")
+      }
       throw DetectorError(
         code: .missingWeights, message: "the weights of Silero VAD: \(error.message); run `make setup` to install them")
     }

@@ -109,10 +109,14 @@ import StenoCore
     return dimensions.map { Int($0) }
   }
 
-  /// Reads the elements of a float tensor. The pointer must not leave `body`.
+  /// Reads the first `count` elements of a float tensor. The pointer must not leave `body`.
+  ///
+  /// - Throws: `RecognitionFailure` when there are fewer: the network is not of the shape that was expected.
   func withFloats<Result>(
     count: Int, _ body: (UnsafeBufferPointer<Float>) throws(RecognitionFailure) -> Result
   ) throws(RecognitionFailure) -> Result {
+    let shape = try shape()
+    guard shape.reduce(1, *) >= count else { throw .badModel("a tensor has the shape \(shape), not \(count) elements") }
     var pointer: UnsafeMutableRawPointer?
     try unsafe runtime.api.check(cort_tensor_bytes(runtime.api, value, &pointer))
     guard let pointer = unsafe pointer else { throw .unavailable("ONNX Runtime gave a tensor without elements") }
