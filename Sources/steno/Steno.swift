@@ -9,15 +9,29 @@ import StenoCore
 struct Steno: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "steno",
-    abstract: "Turns sound into a transcript, live or from files, on this machine.",
+    abstract: "Transcribe speech on this machine, live or from files.",
     discussion: """
-      Results go to standard output or to the file that -o names; everything else goes to standard error. Ctrl-C ends \
-      the input and finishes what was begun; a second one exits at once.
+      Results go to standard output or to the file named by -o; everything else goes to standard error. Ctrl-C ends the \
+      input and finishes the transcript; a second Ctrl-C exits at once.
 
-      Exit status: 0 done, 64 usage, 65 the input is not audio, 66 it is missing, 69 a device, model or provider is \
-      unavailable, 73 the output cannot be written, 75 gave up after retries, 77 credentials were refused, 78 \
-      configuration. It is 75, or 77 where a credential was refused, as soon as one segment has no text, live and after \
-      Ctrl-C as well; each such segment is reported, with --quiet too, and marked in the results.
+      EXAMPLES:
+        steno listen                          transcribe the microphone
+        steno transcribe talk.mp3 -o talk.srt
+        steno caption --source pulse:@desktop
+        steno devices
+
+      EXIT STATUS:
+        0   success
+        64  usage error
+        65  the input is not audio
+        66  the input does not exist
+        69  a device, model or provider is unavailable
+        73  the output cannot be written
+        75  a segment has no text, or retries were exhausted
+        77  credentials were refused
+        78  configuration error
+
+      Segments without text are always reported, even with --quiet, and marked in the results.
       """,
     version: "0.1.0",
     subcommands: [

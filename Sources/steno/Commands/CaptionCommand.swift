@@ -11,20 +11,37 @@ struct CaptionCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "caption", abstract: "Caption a stream live: on the terminal, in files, in a browser.",
     discussion: """
-      The page is at http://localhost:8080/, and captions on a transparent background, for a browser source of OBS, at \
-      /overlay, which takes ?font= size= (share of the height) weight= color= outline= (pixels at 1080p) outline-color= \
-      background= opacity= (percent) lines= position=bottom|middle|top align=left|center|right uppercase margin= \
-      (percent) delay= (ms). What may still change is shown once several readings agree.
+      Serves a page with the transcript at http://localhost:8080/, and an overlay with a transparent background, for an \
+      OBS browser source, at http://localhost:8080/overlay. Unstable words are shown as soon as several decode passes \
+      agree on them.
+
+      OVERLAY PARAMETERS, as in /overlay?size=6&opacity=0&outline=4:
+        font           name of an installed font
+        size           text size, percent of the height, 1 to 20 (default 5)
+        weight         font weight, 100 to 900 (default 600)
+        color          text color: white, 0af, rgb(0 0 0) (default white)
+        uppercase      all text in capitals
+        outline        outline width, pixels at 1080p, 0 to 20 (default 0)
+        outline-color  outline color (default black)
+        background     color behind the text (default black)
+        opacity        opacity of the background, percent (default 75)
+        lines          lines of captions, 1 to 3 (default 3)
+        position       bottom, middle or top (default bottom)
+        align          left, center or right (default left)
+        margin         distance from the edges, percent, 0 to 45 (default 5)
+        delay          delay of the captions, ms, 0 to 60000 (default 0)
+
+      EXAMPLES:
+        steno caption                                     caption the microphone
+        steno caption --source talk.wav --realtime -o talk.vtt
+        steno caption --source Me=pulse --source Guests=pulse:@desktop
+        steno caption recording.mkv --tail --hls captions
       """)
 
-  @OptionGroup var sources: SourceFlags
-
-  @Flag(help: "Follow a file that is still growing, as steno tail does.")
-  var tail = false
-
+  @OptionGroup(title: "Source") var sources: SourceFlags
   @OptionGroup(title: "Captions") var captions: CaptionFlags
-  @OptionGroup(title: "Following") var following: TailFlags
   @OptionGroup var live: LiveFlags
+  @OptionGroup(title: "Growing files") var following: FollowingFlags
 
   func run() async throws {
     try await reportingErrors {
@@ -43,7 +60,7 @@ struct CaptionCommand: AsyncParsableCommand {
       try await page.serve {
         var session: CaptionSession?
         let status = try await live.status(
-          stallGrace: tail ? TailCommand.stallGrace : nil,
+          stallGrace: following.tail ? TailCommand.stallGrace : nil,
           watch: { notices, voices in
             page.announce(notices)
             let view = notices.screen.map {
@@ -66,9 +83,9 @@ struct CaptionCommand: AsyncParsableCommand {
   private func opener(_ notices: Notices) throws -> @Sendable (Notices) throws -> [LiveInput] {
     let media = try live.media.optionsOfOneChannel("caption")
     var given = try sources.given(output: live.output.file)
-    guard tail else {
-      guard !following.areGiven else {
-        throw CommandError(.usage, "only a file that is followed can be waited for; add --tail.")
+    guard following.tail else {
+      guard !following.options.areGiven else {
+        throw CommandError(.usage, "--from, --wait, --until-closed, --idle-exit and --follow-playlist need --tail.")
       }
       if given.isEmpty { given = [NamedSource(try SourceName.unnamed(notices), text: "")] }
       return { [given] notices in try sources.open(given, media: media, notices: notices) }
@@ -77,8 +94,16 @@ struct CaptionCommand: AsyncParsableCommand {
       throw CommandError(.usage, "--tail follows one file; give its path.")
     }
     return { notices in
-      let source = try following.open(file.text, media: media, notices: notices)
+      let source = try following.options.open(file.text, media: media, notices: notices)
       return [LiveInput(source: source, voice: file.voice(0, of: 1))]
     }
   }
+}
+
+/// Whether and how the captions follow a growing file.
+struct FollowingFlags: ParsableArguments {
+  @Flag(help: "Follow a file that is still growing, as steno tail does.")
+  var tail = false
+
+  @OptionGroup var options: TailFlags
 }

@@ -4,16 +4,21 @@ import Glibc
 /// What can be captured.
 struct DevicesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "devices", abstract: "List what can be captured: microphones, and what the desktop plays.",
+    commandName: "devices", abstract: "List the audio devices that can be captured.",
     discussion: """
-      Each line begins with a name for --source; * marks the default of its kind. Beside these, pulse:@desktop is what \
-      the default output plays.
+      Each line begins with the name to give to --source; * marks the default of its kind. A monitor captures what is \
+      played through an output; pulse:@desktop is the monitor of the default output.
+
+      EXAMPLES:
+        steno devices
+        steno devices --levels          see which microphone picks up your voice
+        steno listen --source pulse:@desktop
       """)
 
-  @Flag(help: "Write a JSON array instead of text.")
+  @Flag(help: "Print a JSON array instead of text.")
   var json = false
 
-  @Flag(help: "Show a level meter a device until Ctrl-C.")
+  @Flag(help: "Show a level meter for each device until Ctrl-C.")
   var levels = false
 
   func validate() throws {

@@ -5,13 +5,20 @@ struct ListenCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "listen", abstract: "Transcribe a stream live, until it ends or Ctrl-C.",
     discussion: """
-      Words appear as soon as they are certain; what may still change is redrawn in place where standard error is a \
-      terminal, and told as transcript.text.partial with --format jsonl. Several sources, such as the two sides of a \
-      call, make one transcript on one clock: --source Me=pulse --source Guests=pulse:@desktop. A name may hold spaces, \
-      but no : or /; without one, a source has its number. A file called a=b.wav is written ./a=b.wav.
+      Words appear as soon as they are final. Unstable words are dimmed and redrawn in place if standard error is a \
+      terminal; with --format jsonl they are transcript.text.partial events.
+
+      Several sources, such as the two sides of a call, make one transcript on one clock. Each can be given a speaker's \
+      name, which must not contain : or /; otherwise it is numbered. Write a file called a=b.wav as ./a=b.wav.
+
+      EXAMPLES:
+        steno listen                              transcribe the microphone
+        steno listen -o talk.vtt                  also write captions while you speak
+        steno listen --source Me=pulse --source Guests=pulse:@desktop -o call.srt
+        ffmpeg -v error -i talk.mp3 -f wav - | steno listen -
       """)
 
-  @OptionGroup var sources: SourceFlags
+  @OptionGroup(title: "Source") var sources: SourceFlags
   @OptionGroup var live: LiveFlags
 
   func run() async throws {

@@ -5,7 +5,13 @@ import StenoRecognizeLocal
 /// What is installed and where it comes from.
 struct ModelsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "models", abstract: "Say what is installed, where, and where it comes from.")
+    commandName: "models", abstract: "List the installed models, their location and origin.",
+    discussion: """
+      The exit status is 69 if one is missing.
+
+      EXAMPLES:
+        steno models
+      """)
 
   func run() async throws {
     var isComplete = true

@@ -4,30 +4,35 @@ import StenoCore
 /// What can recognize speech, and whether it works.
 struct ProvidersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "providers", abstract: "Say which providers there are, what is configured, and what each can do.",
+    commandName: "providers", abstract: "List the speech-to-text providers, their configuration and features.",
     discussion: """
-      Credentials are looked for in the environment and in the configuration file; where they were found is said, never \
-      what they are. Nothing is sent anywhere without --check. Besides the APIs there are presets: groq, mistral, azure, \
-      and local-server for an OpenAI-compatible server on this machine.
+      Credentials are taken from the environment or the configuration file; the list shows where they were found, never \
+      their values. Nothing is sent over the network without --check. Besides the APIs there are presets: groq, \
+      mistral, azure, and local-server for an OpenAI-compatible server on this machine.
+
+      EXAMPLES:
+        steno providers
+        steno providers local --check
+        steno providers openai groq
       """)
 
-  @Argument(help: ArgumentHelp("Only these. (default: all)", valueName: "name"))
+  @Argument(help: ArgumentHelp("The providers to show. (default: all)", valueName: "name"))
   var names: [String] = []
 
   @Flag(
     help: """
-      Send each provider that needs nothing more half a second of audio, and report how long it took. Those that nobody \
-      set up do not count for the exit status, unless named.
+      Send half a second of audio to each provider that is fully configured, and report how long it took. Providers \
+      that are not configured do not affect the exit status unless they are named.
       """)
   var check = false
 
-  @Option(name: .customLong("base-url"), help: ArgumentHelp("The address of the provider named.", valueName: "url"))
+  @Option(name: .customLong("base-url"), help: ArgumentHelp("The address of the named provider.", valueName: "url"))
   var baseURL: String?
 
-  @Option(help: ArgumentHelp("The model that it is asked for.", valueName: "name"))
+  @Option(help: ArgumentHelp("The model to request from it.", valueName: "name"))
   var model: String?
 
-  @Flag(help: "Allow audio to go to another machine without TLS.")
+  @Flag(help: "Allow audio to be sent to another machine without TLS.")
   var allowInsecure = false
 
   @OptionGroup var settings: SettingsFlags

@@ -5,30 +5,35 @@ import StenoRecognizeRemote
 /// Puts punctuation into text, by a provider that can.
 struct PunctuateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "punctuate", abstract: "Put punctuation into text, and numbers into figures.",
+    commandName: "punctuate", abstract: "Add punctuation to text, and write numbers as digits.",
     discussion: """
-      Without text, each line of standard input is punctuated by itself and printed as soon as it is. A language that \
-      the provider has no model for comes back unchanged.
+      Without text, standard input is read and punctuated line by line. If the provider has no model for the language, \
+      the text is returned unchanged.
+
+      EXAMPLES:
+        steno punctuate --base-url http://127.0.0.1:51051 --language en so we agree
+        steno punctuate --base-url http://127.0.0.1:51051 < lines.txt
       """)
 
-  @Argument(help: "The text, as one or several words. (default: lines of standard input)")
+  @Argument(help: "The text, as one or more words. (default: lines of standard input)")
   var text: [String] = []
 
-  @Option(help: ArgumentHelp("A provider that can, see steno providers. (default: vakyansh)", valueName: "name"))
+  @Option(
+    help: ArgumentHelp("A provider that can punctuate; see steno providers. (default: vakyansh)", valueName: "name"))
   var provider: String?
 
   @Option(
     name: .customLong("base-url"),
-    help: ArgumentHelp("The provider's address, as in http://127.0.0.1:51051.", valueName: "url"))
+    help: ArgumentHelp("The provider's address, such as http://127.0.0.1:51051.", valueName: "url"))
   var baseURL: String?
 
-  @Option(help: ArgumentHelp("The language of the text, as in hi. (default: hi for vakyansh)", valueName: "tag"))
+  @Option(help: ArgumentHelp("The language of the text, such as hi. (default: hi for vakyansh)", valueName: "tag"))
   var language: String?
 
-  @Flag(help: "Leave numbers in words.")
+  @Flag(help: "Keep numbers as words.")
   var numbersInWords = false
 
-  @Flag(help: "Allow text to go to another machine without TLS.")
+  @Flag(help: "Allow text to be sent to another machine without TLS.")
   var allowInsecure = false
 
   @OptionGroup var settings: SettingsFlags

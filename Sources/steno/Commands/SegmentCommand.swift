@@ -9,22 +9,20 @@ import StenoVAD
 /// Speech segments only.
 struct SegmentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "segment", abstract: "Find where speech begins and ends, without recognizing it.")
+    commandName: "segment", abstract: "Find where speech begins and ends, without recognizing it.",
+    discussion: """
+      EXAMPLES:
+        steno segment talk.wav
+        steno segment talk.wav --format audacity -o labels.txt
+        steno segment talk.wav --format wav -o segments
+      """)
 
   @Argument(help: ArgumentHelp("Paths, URLs, or - for standard input.", valueName: "input"))
   var inputs: [String]
 
-  @Option(help: "What to write: jsonl, rttm, audacity, or wav (a file a segment, in the folder -o).")
-  var format: SegmentOutput = .jsonl
+  @OptionGroup(title: "Output") var results: SegmentOutputFlags
 
-  @Option(
-    name: [.short, .long], help: ArgumentHelp("Write to this file; a folder with --format wav.", valueName: "file"))
-  var output: String?
-
-  @Flag(help: "Write one line a window instead: where it begins, and the probability that it holds speech.")
-  var scores = false
-
-  @Flag(help: "Replay a file at its own speed.")
+  @Flag(help: "Read a file at its playback speed.")
   var realtime = false
 
   @OptionGroup(title: "Input") var media: MediaFlags
@@ -36,12 +34,13 @@ struct SegmentCommand: AsyncParsableCommand {
     try await reportingErrors {
       let options = SessionOptions(endpointing: try endpointing.options())
       let mediaOptions = try media.optionsOfOneChannel("segment")
-      let file = output == "-" ? nil : output
+      let file = results.output == "-" ? nil : results.output
       if let file { for input in inputs { try refuseOverwriting(input, with: file) } }
       // What is heard live is kept when it is stopped; what is read from a file is whole or absent.
       let isLive = realtime || inputs.contains("-")
       let detector = try SileroDetector()
-      let writer = try SegmentWriter(format: format, scores: scores, output: file, isLive: isLive)
+      let writer = try SegmentWriter(
+        format: results.format, scores: results.scores, output: file, isLive: isLive)
       let notices = noticeFlags.notices
       let interruption = Interruption()
       let batch = InputBatch(inputs: inputs, atOnce: 1, notices: notices, interruption: interruption)
@@ -77,4 +76,18 @@ struct SegmentCommand: AsyncParsableCommand {
       }
     }
   }
+}
+
+/// What the segments are written as, and where.
+struct SegmentOutputFlags: ParsableArguments {
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Write to this file, or with --format wav to this folder.", valueName: "file"))
+  var output: String?
+
+  @Option(help: "The output format; wav writes one file per segment into the folder -o.")
+  var format: SegmentOutput = .jsonl
+
+  @Flag(help: "Print one line per window instead: its start and its speech probability.")
+  var scores = false
 }

@@ -9,15 +9,20 @@ struct TailCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tail", abstract: "Transcribe a recording while it is being written.",
     discussion: """
-      What is there is read as fast as possible, and what is added as soon as it is. A file that is truncated or \
-      replaced is followed on, as tail -F does. Without --until-closed or --idle-exit it goes on until Ctrl-C.
+      Transcribes what the file already holds as fast as possible, then whatever is added to it. Like tail -F, it keeps \
+      following a file that is truncated or replaced. Without --until-closed or --idle-exit it runs until Ctrl-C.
+
+      EXAMPLES:
+        steno tail recording.mkv --until-closed -o recording.srt
+        steno tail recording.wav --from end --idle-exit 30
+        steno tail playlist.m3u8 --follow-playlist
       """)
 
   /// Recorders write in gulps of seconds, and a cut between two gulps would go through a word; so only a file that has
   /// not grown for long is taken to be at rest.
   static let stallGrace = Duration.seconds(60)
 
-  @Argument(help: ArgumentHelp("The file: anything that FFmpeg can read forward.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The file, in any format that FFmpeg can read while it grows.", valueName: "file"))
   var file: String
 
   @OptionGroup(title: "Following") var tail: TailFlags

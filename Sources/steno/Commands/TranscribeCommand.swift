@@ -9,9 +9,15 @@ struct TranscribeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "transcribe", abstract: "Transcribe files, URLs or standard input as fast as possible.",
     discussion: """
-      Of several inputs two are worked on at a time, and their results come in the order given; one that fails does \
-      not stop the others, and the command ends with its status. A file named with -o is written when it is whole; \
-      after Ctrl-C, what was finished by then is in FILE.part.
+      Several inputs are transcribed two at a time, and their results are written in the order given. If one fails, the \
+      others are still transcribed, and the exit status is that of the failure. The file named by -o appears when it is \
+      complete; after Ctrl-C, FILE.part holds what was finished.
+
+      EXAMPLES:
+        steno transcribe talk.mp3
+        steno transcribe talk.mp3 -o talk.srt
+        steno transcribe one.wav two.wav --format json -o transcripts/
+        steno transcribe call.wav --channel all --speaker-names "Me,The guest"
       """)
 
   /// How many inputs are worked on at once: as many as the engine has threads.
@@ -20,10 +26,10 @@ struct TranscribeCommand: AsyncParsableCommand {
   @Argument(help: ArgumentHelp("Paths, URLs, or - for standard input.", valueName: "input"))
   var inputs: [String]
 
-  @OptionGroup(title: "Input") var media: MediaFlags
   @OptionGroup(title: "Output") var output: OutputFlags
-  @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
   @OptionGroup(title: "Recognition") var engineFlags: EngineFlags
+  @OptionGroup(title: "Input") var media: MediaFlags
+  @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
   @OptionGroup var settings: SettingsFlags
   @OptionGroup var statistics: StatisticsFlags
   @OptionGroup var noticeFlags: NoticeFlags

@@ -7,27 +7,30 @@ import StenoCore
 struct CaptionFlags: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The page's port; 0 for any free one. (default: 8080)", valueName: "n"))
+    help: ArgumentHelp("Port of the page, or 0 for any free port. (default: 8080)", valueName: "n"))
   var port: Int?
 
   @Option(
     help: ArgumentHelp(
-      "The page's address; other than this machine's own it needs a token. (default: 127.0.0.1)", valueName: "address"))
+      "Address of the page; if other machines can reach it, a token is needed. (default: 127.0.0.1)",
+      valueName: "address"))
   var host: String?
 
-  @Option(help: ArgumentHelp("The same as --token-file, but shown in the list of processes.", valueName: "text"))
+  @Option(
+    help: ArgumentHelp(
+      "The token itself; other users can see it in the process list, so prefer --token-file.", valueName: "text"))
   var token: String?
 
   @Option(
     help: ArgumentHelp(
-      "A file with what a browser must know, as ?token=…; at least 8 characters. (default: $STENO_TOKEN)",
+      "A file with the token that browsers must send as ?token=…; at least 8 characters. (default: $STENO_TOKEN)",
       valueName: "file"))
   var tokenFile: String?
 
-  @Option(help: ArgumentHelp("What the page is called. (default: Live captions)", valueName: "text"))
+  @Option(help: ArgumentHelp("Title of the page. (default: Live captions)", valueName: "text"))
   var title: String?
 
-  @Flag(help: "No page.")
+  @Flag(help: "Do not serve the page.")
   var noServer = false
 
   @Option(parsing: .unconditional, help: ArgumentHelp("Lines of captions, 2 or 3. (default: 2)", valueName: "n"))
@@ -35,10 +38,10 @@ struct CaptionFlags: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Silence after which captions go, 1 to 60. (default: 6)", valueName: "seconds"))
+    help: ArgumentHelp("Silence after which captions are cleared, 1 to 60. (default: 6)", valueName: "seconds"))
   var clearAfter: Double?
 
-  @Option(help: ArgumentHelp("Also write WebVTT segments and a playlist for live HLS into a folder.", valueName: "dir"))
+  @Option(help: ArgumentHelp("Also write WebVTT segments and a live HLS playlist into this folder.", valueName: "dir"))
   var hls: String?
 
   /// How captions are laid out.

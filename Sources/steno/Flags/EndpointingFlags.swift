@@ -5,19 +5,19 @@ import StenoCore
 struct EndpointingFlags: ParsableArguments {
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Probability from which a window is speech, 0 to 1. (default: 0.5)", valueName: "p"))
+    help: ArgumentHelp("Probability at which a window counts as speech, 0 to 1. (default: 0.5)", valueName: "p"))
   var threshold: Float?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Probability below which a window is silence, 0 to 1. (default: threshold - 0.15, at least 0.01)",
+      "Probability below which a window counts as silence, 0 to 1. (default: threshold - 0.15, at least 0.01)",
       valueName: "p"))
   var negativeThreshold: Float?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Audio kept before the speech, 0 to 5000. (default: 300)", valueName: "ms"))
+    help: ArgumentHelp("Audio kept before the start of speech, 0 to 5000. (default: 300)", valueName: "ms"))
   var prefixPaddingMs: Int?
 
   @Option(
@@ -32,7 +32,7 @@ struct EndpointingFlags: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The longest a segment may be, 1000 to 60000. (default: 20000)", valueName: "ms"))
+    help: ArgumentHelp("Maximum length of a segment, 1000 to 60000. (default: 20000)", valueName: "ms"))
   var maxSegmentMs: Int?
 
   /// The options: what the flags say, else the defaults.

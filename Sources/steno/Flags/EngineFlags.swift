@@ -9,40 +9,41 @@ import StenoRecognizeRemote
 struct EngineFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
+      "The language spoken: a tag such as en, an English name, or auto to detect it. (default: en for local)",
+      valueName: "tag"))
+  var language: String?
+
+  @Option(
+    help: ArgumentHelp(
       """
-      A speech-to-text provider, see steno providers; given again, the next takes over where one fails. \
-      (default: local)
+      The speech-to-text provider; see steno providers. If given more than once, the next one takes over when one \
+      fails. (default: local)
       """, valueName: "name"))
   var provider: [String] = []
 
   @Option(
     help: ArgumentHelp(
       """
-      The model that a provider is asked for. For local, a folder with another Moonshine export: encoder_model, \
-      decoder_model_merged (.ort or .onnx), tokenizer.bin.
+      The provider's model. For local, a folder with another Moonshine export: encoder_model, decoder_model_merged \
+      (.ort or .onnx) and tokenizer.bin.
       """, valueName: "name|dir"))
   var model: String?
 
   @Option(
     name: .customLong("base-url"),
-    help: ArgumentHelp("The provider's address, as in http://127.0.0.1:8000/v1.", valueName: "url"))
+    help: ArgumentHelp("The provider's address, such as http://127.0.0.1:8000/v1.", valueName: "url"))
   var baseURL: String?
 
   @Option(
-    help: ArgumentHelp(
-      "The language spoken: a tag as in en, an English name, or auto to have it detected. (default: en for local)",
-      valueName: "tag"))
-  var language: String?
-
-  @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Text in the style of what is said, or names in it, for providers that take a prompt."))
+    help: ArgumentHelp(
+      "Text in the style of the speech, or names that occur in it, for providers that accept a prompt."))
   var prompt: String?
 
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "A word or phrase that is likely to be said, or @FILE with one per line; may be given more than once.",
+      "A word or phrase that is likely to occur, or @FILE with one per line. Repeatable.",
       valueName: "word"))
   var keyterm: [String] = []
 
@@ -50,26 +51,26 @@ struct EngineFlags: ParsableArguments {
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
       """
-      Any other parameter of the provider, as in temperature=0.2, or PROVIDER.NAME=VALUE where several are named; may be \
-      given more than once.
+      Any other parameter of the provider, such as temperature=0.2, or PROVIDER.NAME=VALUE if several providers are \
+      used. Repeatable.
       """, valueName: "name=value"))
   var option: [String] = []
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "Also ask the next provider when one is so late after a segment's end; the first to finish wins.",
+      "Also ask the next provider if the text is this late after the end of a segment; the first to finish wins.",
       valueName: "ms"))
   var hedgeAfter: Int?
 
   @Flag(
     help: """
-      Ask all providers, and tell how their texts compare; the first one's is the transcript. Live, it waits 5 s at most \
-      for the others'.
+      Ask all providers and report how their transcripts differ; the first provider's is the result. Live, the others \
+      have at most 5 s.
       """)
   var compare = false
 
-  @Flag(help: "Allow speech to go to another machine without TLS.")
+  @Flag(help: "Allow audio to be sent to another machine without TLS.")
   var allowInsecure = false
 
   func validate() throws {

@@ -6,17 +6,11 @@ import StenoRecognizeLocal
 
 /// What every command shares that transcribes while the sound is still coming.
 struct LiveFlags: ParsableArguments {
-  @Option(
-    parsing: .unconditional,
-    help: ArgumentHelp("New audio between two readings of an open segment; 0 for none. (default: 500)", valueName: "ms")
-  )
-  var partialIntervalMs: Int?
-
-  @OptionGroup(title: "Input") var media: MediaFlags
   @OptionGroup(title: "Output") var output: OutputFlags
-  @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
   @OptionGroup(title: "Recognition") var engineFlags: EngineFlags
-  @OptionGroup(title: "Load") var load: LoadFlags
+  @OptionGroup(title: "Input") var media: MediaFlags
+  @OptionGroup(title: "Segments") var endpointing: EndpointingFlags
+  @OptionGroup(title: "Latency and load") var load: LoadFlags
   @OptionGroup var settings: SettingsFlags
   @OptionGroup var statistics: StatisticsFlags
   @OptionGroup var noticeFlags: NoticeFlags
@@ -100,7 +94,7 @@ struct LiveFlags: ParsableArguments {
     var options = LocalRecognizerOptions()
     // The default of a text to be read again takes an eighth more CPU, for a word in a thousand.
     options.rereadingThreshold = -0.2
-    guard let interval = partialIntervalMs else { return options }
+    guard let interval = load.partialIntervalMs else { return options }
     guard interval == 0 || (100...10_000).contains(interval) else {
       throw OptionError(option: "partial_interval_ms", value: "\(interval)", range: "0, or 100 to 10000")
     }

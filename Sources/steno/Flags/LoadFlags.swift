@@ -5,17 +5,25 @@ public import StenoPipeline
 /// What happens when audio comes faster than it can be read, or text later than it is of use.
 struct LoadFlags: ParsableArguments {
   @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "New audio between two decode passes of an open segment, 100 to 10000; 0 for no partials. (default: 500)",
+      valueName: "ms"))
+  var partialIntervalMs: Int?
+
+  @Option(
     help: ArgumentHelp(
       """
-      When the recognizer cannot keep up: drop-oldest makes the oldest waiting audio a gap, skip-partials gives up \
-      partials only and falls behind, block makes the source wait. (default: drop-oldest for devices, else block)
+      What to do when the recognizer cannot keep up: drop-oldest drops the oldest queued audio and reports a gap, \
+      skip-partials drops partials only and falls behind, block makes the source wait. (default: drop-oldest for \
+      devices, else block)
       """, valueName: "policy"))
   var overload: OverloadPolicy?
 
   @Option(
     parsing: .unconditional,
     help: ArgumentHelp(
-      "How much audio may wait before that; ten times as much for skip-partials. (default: 60)",
+      "How much audio may be queued before that; ten times as much for skip-partials. (default: 60)",
       valueName: "seconds"))
   var queueSeconds: Int?
 
@@ -23,7 +31,7 @@ struct LoadFlags: ParsableArguments {
     parsing: .unconditional,
     help: ArgumentHelp(
       """
-      How long after its end the text of a live segment may come; then the next provider is asked, and without one the \
+      How late the text of a live segment may be after its end. Then the next provider is asked; if there is none, the \
       segment fails. (default: 30)
       """, valueName: "seconds"))
   var deadline: Double?

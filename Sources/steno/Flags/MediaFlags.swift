@@ -7,33 +7,34 @@ import StenoDecode
 struct MediaFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Take input without a header as this: encoding, rate and channels, as in s16le:16000:1.", valueName: "format"))
+      "Format of input without a header: encoding, rate and channels, such as s16le:16000:1.", valueName: "format"))
   var raw: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      Take this audio track, by its number, from 1, or its language (en, eng), or give each its own transcript with \
-      'all'. (default: the first that is no commentary)
+      The audio track: its number, from 1, or its language (en, eng); 'all' transcribes each track separately. \
+      (default: the first that is not a commentary)
       """, valueName: "n|language|all"))
   var track: String?
 
   @Option(
     help: ArgumentHelp(
-      "Take one channel, from 1, or give each its own transcript with 'all'. (default: all mixed into one)",
+      "The channel, from 1; 'all' transcribes each channel separately. (default: all channels mixed)",
       valueName: "n|all"))
   var channel: String?
 
   @Flag(
     help: """
-      Take the signal as it comes: no offset removed, no quiet speech made louder, channels mixed even where they cancel \
-      each other.
+      Use the signal unchanged: do not remove DC offset, do not amplify quiet speech, and mix channels even if they \
+      cancel each other out.
       """)
   var noConditioning = false
 
   @Option(
     help: ArgumentHelp(
-      "With --channel all or --track all, who speaks on each, as in \"Me,The guests\".", valueName: "names"))
+      "Who speaks on each channel or track, with --channel all or --track all, such as \"Me,The guests\".",
+      valueName: "names"))
   var speakerNames: String?
 
   /// Who speaks on each channel or track, in their order.

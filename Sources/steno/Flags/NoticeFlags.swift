@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// How much is told on standard error.
 struct NoticeFlags: ParsableArguments {
-  @Flag(name: .shortAndLong, help: "No progress, no live line, no notices; failures only.")
+  @Flag(name: .shortAndLong, help: "Report failures only: no progress, live line or notices.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Also tell what each input is, how long loading took, and how fast it went.")
+  @Flag(name: .shortAndLong, help: "Also report the format of each input, loading time and speed.")
   var verbose = false
 
   /// What tells it.

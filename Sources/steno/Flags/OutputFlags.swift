@@ -5,44 +5,45 @@ extension OutputFormat: ExpressibleByArgument {}
 
 /// Where results go and how they look.
 struct OutputFlags: ParsableArguments {
-  @Option(help: ArgumentHelp("The format of the result. (default: by the name of -o, else text)", valueName: "format"))
-  var format: OutputFormat?
-
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("Write the result to a file; with several inputs, one each to a folder.", valueName: "file"))
+    help: ArgumentHelp(
+      "Write the result to this file; with several inputs, to a folder, one file per input.", valueName: "file"))
   var output: String?
+
+  @Option(help: ArgumentHelp("The output format. (default: from the name given to -o, else text)", valueName: "format"))
+  var format: OutputFormat?
 
   @Flag(
     help: """
-      Let a live session replace a file that is not empty; without it, talk.srt is kept and talk.1.srt written. A result \
-      of transcribe always replaces the file, once it is whole.
+      Let a live session replace a file that is not empty; otherwise talk.srt is kept and talk.1.srt is written. \
+      steno transcribe always replaces the file, once the result is complete.
       """)
   var overwrite = false
 
-  @Flag(help: "In text, begin every line or paragraph with its time.")
+  @Flag(help: "Text: begin each line or paragraph with its time.")
   var timestamps = false
 
-  @Flag(help: "In text, write paragraphs rather than a line per segment of speech.")
+  @Flag(help: "Text: write paragraphs instead of one line per segment.")
   var paragraphs = false
 
-  @Flag(help: "Put (?) after each word that is more likely wrong than right, in all formats but JSON.")
+  @Flag(help: "All but JSON: put (?) after each word that is more likely wrong than right.")
   var markUnsure = false
 
-  @Flag(help: "In JSON, leave out the log probability of every token.")
+  @Flag(help: "JSON: omit the log probabilities of tokens.")
   var noLogprobs = false
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("The longest line of captions, in columns, 10 to 200. (default: 42)", valueName: "n"))
+    help: ArgumentHelp("Captions: maximum line length in columns, 10 to 200. (default: 42)", valueName: "n"))
   var lineLength: Int?
 
-  @Flag(help: "In WebVTT, give every word the time that it begins at.")
+  @Flag(help: "WebVTT: add a timestamp to each word.")
   var wordTimes = false
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("In WebVTT, settings of every cue, as in 'line:85% align:start'.", valueName: "settings"))
+    help: ArgumentHelp("WebVTT: settings of each cue, such as 'line:85% align:start'.", valueName: "settings"))
   var cueSettings: String?
 
   /// How cues are laid out.

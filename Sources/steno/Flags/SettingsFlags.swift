@@ -5,12 +5,12 @@ struct SettingsFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       """
-      Settings as a JSON object, named like the long flags with underscores; flags win. (default: \
-      ~/.config/steno/config.json, if there is one)
+      A JSON object of settings, named like the long flags with underscores. Flags take precedence. (default: \
+      ~/.config/steno/config.json, if it exists)
       """, valueName: "file"))
   var config: String?
 
-  @Flag(help: "Read no configuration file.")
+  @Flag(help: "Do not read a configuration file.")
   var noConfig = false
 
   func validate() throws {

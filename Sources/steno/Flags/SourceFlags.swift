@@ -5,19 +5,19 @@ import StenoDecode
 
 /// What a live command listens to.
 struct SourceFlags: ParsableArguments {
-  @Argument(help: "The same as --source.")
+  @Argument(help: "Same as --source.")
   var input: String?
 
   @Option(
     help: ArgumentHelp(
       """
-      pulse[:NAME], alsa[:PCM], file:PATH, a path, a URL, or - for standard input; see steno devices. May be given more \
-      than once, and name who speaks, as in "Guests=pulse:@desktop". (default: the microphone on a terminal, else \
-      standard input)
+      What to listen to: pulse[:NAME], alsa[:PCM], file:PATH, a path, a URL, or - for standard input; see steno \
+      devices. Repeatable, with the speaker's name if wanted, such as "Guests=pulse:@desktop". (default: the microphone \
+      on a terminal, else standard input)
       """, valueName: "[name=]source"))
   var source: [String] = []
 
-  @Flag(help: "Replay a file at its own speed.")
+  @Flag(help: "Read a file at its playback speed.")
   var realtime = false
 
   /// The sources, in their order; empty where none is given.

@@ -7,8 +7,8 @@ import StenoRecognizeRemote
 struct StatisticsFlags: ParsableArguments {
   @Flag(
     help: """
-      Report at the end how much was captured, was missing and waited, how late words were, and what each provider \
-      charged for; on SIGUSR1 also now.
+      Report at the end, and on SIGUSR1, how much audio was captured, lost and queued, the latency of words, and what \
+      each provider charged for.
       """)
   var stats = false
 

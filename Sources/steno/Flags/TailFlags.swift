@@ -16,17 +16,18 @@ struct TailFlags: ParsableArguments {
       valueName: "start|end|seconds"))
   var from: String?
 
-  @Flag(help: "Follow a live HLS playlist, a file or an address, to its end: what it lists and what is added.")
+  @Flag(help: "Follow a live HLS playlist, a file or a URL, to its end.")
   var followPlaylist = false
 
-  @Flag(help: "Wait for a file that does not exist yet.")
+  @Flag(help: "Wait until the file exists.")
   var wait = false
 
-  @Flag(help: "End when nobody has the file open for writing any more.")
+  @Flag(help: "Stop when no program has the file open for writing.")
   var untilClosed = false
 
   @Option(
-    parsing: .unconditional, help: ArgumentHelp("End when the file has not grown for so long.", valueName: "seconds"))
+    parsing: .unconditional, help: ArgumentHelp("Stop when the file has not grown for this long.", valueName: "seconds")
+  )
   var idleExit: Double?
 
   /// Whether any of them was given.
