@@ -95,7 +95,7 @@ public struct CaptionServer: Sendable {
     // What a name leads to is for this machine to say, so a name alone opens nothing to others.
     guard options.token != nil || ClientAddress(listener.channel.localAddress).isLoopback else {
       try await listener.executeThenClose { _ in }
-      throw CaptionServerError(message: "\(options.host) is not an address of this machine alone; give a token.")
+      throw CaptionServerError(message: "\(options.host) is not a loopback address; set a token.")
     }
     return listener
   }
@@ -121,7 +121,7 @@ public struct CaptionServer: Sendable {
   private static func reason(_ error: any Error) -> String {
     switch (error as? IOError)?.errnoCode {
     case EADDRINUSE: "the port is in use; choose another."
-    case EACCES: "such a port needs more rights; choose one from 1024 on."
+    case EACCES: "permission denied for this port; choose one above 1023."
     case let code?: String(cString: strerror(code)) + "."
     case nil: "\(error)"
     }

@@ -74,7 +74,7 @@ final class ALSACapture: DeviceCapture {
       case .read: action = read(&machine, device, &reader)
       case .restart(let cause):
         reader.drain(into: stream)
-        lose(cause, cause == .overrun ? "the device overran" : "the system slept")
+        lose(cause, cause == .overrun ? "the device overran" : "the system was suspended")
         action = start(&machine, device)
       case .wake: action = wake(&machine, device)
       case .wait(let milliseconds): action = stopSignal.wait(milliseconds: milliseconds) ? .close : machine.waited()

@@ -54,7 +54,7 @@ import StenoCore
     return startTime() ?? .now
   }
 
-  /// Goes on after the system slept.
+  /// Goes on after the system was suspended.
   func wake() throws(Failure) {
     try Self.check(unsafe snd_pcm_resume(pcm))
   }

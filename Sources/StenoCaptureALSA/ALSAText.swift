@@ -14,14 +14,14 @@ enum ALSAText {
     switch number {
     case EBUSY: "another program uses \(pcm); end it, or use the sound server with --source pulse."
     case ENOENT, ENODEV, ENXIO: "there is no capture device \(pcm) (\(reason(number))).\(nearest(to: pcm))"
-    case EACCES, EPERM: "\(pcm) may not be opened; add yourself to the group audio."
+    case EACCES, EPERM: "\(pcm) cannot be opened: permission denied; add yourself to the group audio."
     default: "\(pcm) cannot be opened (\(reason(number))).\(nearest(to: pcm))"
     }
   }
 
   private static func nearest(to pcm: String) -> String {
     let names = ((try? ALSADevices.list()) ?? []).map(\.source)
-    guard !names.isEmpty else { return " ALSA lists no other either; is a microphone plugged in?" }
+    guard !names.isEmpty else { return " ALSA lists no other; is a microphone plugged in?" }
     return " Nearest: \(nearestNames(to: "alsa:\(pcm)", in: names).joined(separator: ", ")); `steno devices` lists all."
   }
 }

@@ -51,12 +51,14 @@ import StenoCore
           close(descriptor)
           throw SourceError(
             code: .unavailable,
-            message: "\(name) must be fetched whole and does not fit in the temporary folder; download it first")
+            message:
+              "\(name) must be downloaded before decoding and does not fit in the temporary folder; download it yourself"
+          )
         }
       }
     } catch let error as FFmpegError {
       close(descriptor)
-      throw SourceError(code: .unavailable, message: "\(name) broke off while it was fetched: \(error.message)")
+      throw SourceError(code: .unavailable, message: "\(name) failed during the download: \(error.message)")
     } catch {
       throw error as? SourceError ?? SourceError(code: .unavailable, message: "\(name): \(error)")
     }
@@ -80,7 +82,7 @@ import StenoCore
     let descriptor = unsafe mkstemp(&template)
     guard descriptor >= 0 else {
       let reason = unsafe String(cString: strerror(errno))
-      throw SourceError(code: .unavailable, message: "\(name) cannot be fetched to \(folder): \(reason)")
+      throw SourceError(code: .unavailable, message: "\(name) cannot be downloaded to \(folder): \(reason)")
     }
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
     _ = unsafe unlink(template)

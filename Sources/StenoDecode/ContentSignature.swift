@@ -19,7 +19,7 @@ enum ContentSignature {
     ([0x37, 0x7A, 0xBC, 0xAF], "a 7-Zip archive"),
     ([0x7F, 0x45, 0x4C, 0x46], "a program (ELF)"),
     (Array("SQLite format 3".utf8), "an SQLite database"),
-    (Array("MThd".utf8), "a MIDI score, which holds notes and no sound"),
+    (Array("MThd".utf8), "a MIDI score, which contains notes, not audio"),
     (Array("#!/".utf8), "a script"),
     (Array("{\\rtf".utf8), "an RTF document"),
     (Array("<?xml".utf8), "XML text"),

@@ -39,19 +39,20 @@ struct FFmpegError: Error, Equatable {
     switch code {
     case cffmpeg_error_http_not_found(): SourceError(code: .missing, message: "\(name) does not exist (HTTP 404)")
     case cffmpeg_error_http_unauthorized():
-      SourceError(code: .unauthorized, message: "\(name) wants credentials (HTTP 401)")
-    case cffmpeg_error_http_forbidden(): SourceError(code: .unauthorized, message: "\(name) may not be read (HTTP 403)")
+      SourceError(code: .unauthorized, message: "\(name) requires credentials (HTTP 401)")
+    case cffmpeg_error_http_forbidden():
+      SourceError(code: .unauthorized, message: "access to \(name) is denied (HTTP 403)")
     case cffmpeg_error_http_bad_request(), cffmpeg_error_http_other_4xx():
-      SourceError(code: .refused, message: "\(name): the server refuses the request (\(message))")
+      SourceError(code: .refused, message: "\(name): the server rejected the request (\(message))")
     case cffmpeg_error_http_server():
-      SourceError(code: .unavailable, message: "\(name): the server fails (\(message)); try again later")
+      SourceError(code: .unavailable, message: "\(name): the server failed (\(message)); try again later")
     case cffmpeg_error_protocol_not_found(), cffmpeg_error(EINVAL):
-      SourceError(code: .unsupported, message: "\(name) cannot be opened: the address makes no sense to FFmpeg here")
+      SourceError(code: .unsupported, message: "\(name) cannot be opened: FFmpeg does not support this address")
     case Self.invalidData.code: SourceError(code: .notAudio, message: "\(name) is not audio: \(message)")
     case Self.closed.code:
       SourceError(
-        code: .unavailable, message: "\(name) is out of reach: its host is not known, or breaks the connection")
-    default: SourceError(code: .unavailable, message: "\(name) is out of reach: \(message)")
+        code: .unavailable, message: "\(name) cannot be reached: its host is unknown, or closes the connection")
+    default: SourceError(code: .unavailable, message: "\(name) cannot be reached: \(message)")
     }
   }
 }

@@ -63,7 +63,8 @@ final class FileBytes: ByteSource {
   private static func openingError(_ code: Int32, path: String) -> SourceError {
     switch code {
     case ENOENT, ENOTDIR: SourceError(code: .missing, message: "\(path) does not exist")
-    case EACCES, EPERM: SourceError(code: .refused, message: "\(path) may not be read: give this user permission")
+    case EACCES, EPERM:
+      SourceError(code: .refused, message: "\(path) cannot be read: permission denied; give this user read access")
     default:
       SourceError(code: .unavailable, message: "\(path) cannot be opened: \(unsafe String(cString: strerror(code)))")
     }

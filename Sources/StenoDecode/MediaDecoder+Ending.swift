@@ -34,7 +34,7 @@ extension MediaDecoder {
       } catch {
         unreadableLinks += 1
         if case .unavailable = error.code { return failure = error }
-        let detail = "a recording that follows in it cannot be read: \(error.message)"
+        let detail = "another recording in it cannot be decoded: \(error.message)"
         output.finish(missing: 0, saying: detail, to: &pending)
         bytes.skipRest()
         continue
@@ -48,12 +48,12 @@ extension MediaDecoder {
   private func settleDoubts() throws(SourceError) {
     if let check = syncCheck {
       syncCheck = nil
-      if check.finish() == .rubbish && !opening.stop.isSet { throw giveUp("nothing in it lasts") }
+      if check.finish() == .rubbish && !opening.stop.isSet { throw giveUp("no audio in it can be decoded") }
     }
     guard !hasDecoded, failure == nil, !opening.stop.isSet else { return }
     if let damage { throw giveUp(damage.description) }
     if let length = opened.declaredLength, length > Timeline.tolerance {
-      throw giveUp("its header promises audio and none is there")
+      throw giveUp("its header announces audio, but there is none")
     }
   }
 
@@ -76,7 +76,7 @@ extension MediaDecoder {
     if let damage { return damage.description }
     guard !opening.stop.isSet, let bytes = opened.bytes else { return nil }
     let missing = bytes.missingBytes
-    if missing > 1 { return "the input ends \(missing) bytes before the end that its header gives" }
-    return bytes.isCutOff ? "the input breaks off in the middle of a page" : nil
+    if missing > 1 { return "the input is \(missing) bytes shorter than its header says" }
+    return bytes.isCutOff ? "the input ends in the middle of a page" : nil
   }
 }

@@ -135,7 +135,7 @@ final class MediaDecoder {
     }
     if error.isTransport {
       let reason = error == .closed ? "the connection was closed" : error.message
-      failure = SourceError(code: .unavailable, message: "\(opening.name) broke off: \(reason)")
+      failure = SourceError(code: .unavailable, message: "\(opening.name) ended unexpectedly: \(reason)")
       return try end()
     }
     readFailures += 1
@@ -185,7 +185,7 @@ final class MediaDecoder {
     switch check.observe(offset: packet.byteOffset, count: packet.byteCount, decoded: !hasFailed) {
     case .undecided: syncCheck = check
     case .audio: syncCheck = nil
-    case .rubbish: throw giveUp("nothing in it lasts")
+    case .rubbish: throw giveUp("no audio in it can be decoded")
     }
   }
 

@@ -20,7 +20,8 @@ extension MediaOpening {
     guard opened.format.formatName.hasPrefix("mov"), opened.format.readsForward, Self.isWeb(address),
       let beginning = content(of: address), MovieLayout.read(beginning) == .indexAtEnd
     else { return opened }
-    tell("the index of \(name) is at its end, and its server cannot send parts of files: fetching all of it first")
+    tell(
+      "the index of \(name) is at its end, and its server does not support range requests: downloading all of it first")
     return try open(fetch(address), path: nil)
   }
 

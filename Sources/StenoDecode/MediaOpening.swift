@@ -49,7 +49,7 @@ struct MediaOpening {
   /// The failure of an address that keeps its reader waiting.
   func silence() -> SourceError {
     let seconds = (options.silenceLimit ?? .zero).components.seconds
-    return SourceError(code: .unavailable, message: "\(name) has sent nothing for \(seconds) s")
+    return SourceError(code: .unavailable, message: "\(name) has sent no data for \(seconds) s")
   }
 
   private func openPlaylist(_ path: String) throws(SourceError) -> Opened {
@@ -58,8 +58,8 @@ struct MediaOpening {
     } catch {
       throw SourceError(
         code: .notAudio,
-        message: "\(name) is not audio but a playlist, and what it lists cannot be read: "
-          + "a local playlist may list audio files in its own folder and below")
+        message: "\(name) is not audio but a playlist whose entries cannot be read: "
+          + "a local playlist may list only audio files in its own folder and its subfolders")
     }
   }
 
@@ -93,7 +93,8 @@ struct MediaOpening {
       throw bytes.failure
         ?? notAudio(
           bytes,
-          saying: "FFmpeg knows no format like it (\(error.message)). Samples without a header need their encoding, "
+          saying:
+            "FFmpeg does not recognize the format (\(error.message)). For samples without a header, give encoding, "
             + "rate and channels, as in --raw s16le:16000:1.")
     }
     var opened = try opened(format, bytes: bytes)
@@ -103,7 +104,7 @@ struct MediaOpening {
 
   private func opened(_ format: consuming FormatContext, bytes: ByteStream?) throws(SourceError) -> Opened {
     guard !Self.formatsOfAnything.contains(format.formatName) else {
-      throw notAudio(bytes, saying: "FFmpeg takes it for \(format.formatName)")
+      throw notAudio(bytes, saying: "FFmpeg detects it as \(format.formatName)")
     }
     if !format.isUncompressed { format.findStreams() }
     let tracks = format.tracks
@@ -123,13 +124,14 @@ struct MediaOpening {
       let contents = format.contents
       guard error.code == cffmpeg_error_stream_not_found() else {
         throw SourceError(
-          code: .notAudio, message: "\(name) cannot be decoded: it holds \(contents), and FFmpeg says: \(error.message)"
+          code: .notAudio,
+          message: "\(name) cannot be decoded: it contains \(contents), and FFmpeg reports: \(error.message)"
         )
       }
       throw bytes.flatMap { ContentSignature.describe($0.beginning) }.map { describedAs($0) }
         ?? SourceError(
           code: .notAudio,
-          message: "\(name) has no audio stream\(contents.isEmpty ? "" : ": it holds \(contents)")")
+          message: "\(name) has no audio stream\(contents.isEmpty ? "" : ": it contains \(contents)")")
     }
   }
 
@@ -182,10 +184,11 @@ struct MediaOpening {
   private func indexAtEnd() -> SourceError {
     let remedy =
       options.isGrowing
-      ? "have it written in fragments (ffmpeg -movflags +frag_keyframe+empty_moov), or transcribe it when it is finished"
+      ? "record it in fragments (ffmpeg -movflags +frag_keyframe+empty_moov), or transcribe it once it is finished"
       : "name the file instead"
     return SourceError(
-      code: .notAudio, message: "\(name) is an MP4 whose index is at its end, so it cannot be read forward: \(remedy)")
+      code: .notAudio,
+      message: "\(name) is an MP4 with its index at the end, so it cannot be decoded as a stream: \(remedy)")
   }
 
   private func settings(_ samples: RawFormat?, of bytes: ByteStream) -> [String: String] {
@@ -211,13 +214,13 @@ struct MediaOpening {
       return SourceError(code: .notAudio, message: "\(name) is not audio: \(reason)")
     }
     if bytes.beginning.isEmpty && rawFormat == nil {
-      let what = name == "-" ? "standard input is empty; pipe sound into it or name a source" : "\(name) is empty"
+      let what = name == "-" ? "standard input is empty; pipe audio into it or name a source" : "\(name) is empty"
       return SourceError(code: .notAudio, message: what)
     }
     if let description = ContentSignature.describe(bytes.beginning) { return describedAs(description) }
     if bytes.beginning.dropFirst(4).starts(with: "ftyp".utf8) {
       guard bytes.length != nil else { return indexAtEnd() }
-      return SourceError(code: .notAudio, message: "\(name) is an MP4 whose index is missing: it was cut off")
+      return SourceError(code: .notAudio, message: "\(name) is an MP4 without an index: it is truncated")
     }
     return SourceError(code: .notAudio, message: "\(name) is not audio: \(reason)")
   }

@@ -70,6 +70,6 @@ public import StenoCore
   }
 
   private static func refusal(_ sampleRate: Int) -> SourceError {
-    SourceError(code: .unsupported, message: "audio of \(sampleRate) frames a second cannot be resampled")
+    SourceError(code: .unsupported, message: "audio at \(sampleRate) Hz cannot be resampled")
   }
 }

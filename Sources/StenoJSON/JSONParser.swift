@@ -64,7 +64,7 @@ struct JSONParser {
     case UInt8(ascii: "-"): return try number()
     case let digit? where Self.isDigit(digit): return try number()
     case nil: throw error("it ends too early")
-    default: throw error("it is no JSON")
+    default: throw error("invalid JSON")
     }
   }
 
@@ -103,7 +103,7 @@ struct JSONParser {
 
   private mutating func literal(_ text: StaticString, _ value: JSONValue) throws(JSONError) -> JSONValue {
     let wanted = text.description.utf8
-    guard bytes[position...].starts(with: wanted) else { throw error("it is no JSON") }
+    guard bytes[position...].starts(with: wanted) else { throw error("invalid JSON") }
     position += wanted.count
     return value
   }
@@ -175,7 +175,7 @@ struct JSONParser {
         guard let string = String(validating: text, as: UTF8.self) else { throw error("a string is not UTF-8") }
         return string
       case UInt8(ascii: "\\"): try escape(into: &text)
-      case 0..<0x20 where !isLenient: throw error("a string holds a control character")
+      case 0..<0x20 where !isLenient: throw error("a string contains a control character")
       default: text.append(byte)
       }
     }
@@ -193,7 +193,7 @@ struct JSONParser {
     case UInt8(ascii: "r"): text.append(0x0D)
     case UInt8(ascii: "t"): text.append(0x09)
     case UInt8(ascii: "u"): text.append(contentsOf: Character(try scalar()).utf8)
-    default: throw error("a string holds an unknown escape")
+    default: throw error("a string contains an unknown escape")
     }
   }
 

@@ -91,7 +91,7 @@ final class AudioStem: Sendable {
       unsafe _ = samples.update(fromContentsOf: heard)
     }
     let outputs = try session.run([("audio", input)], outputs: ["hops", "sum", "squares"])
-    guard outputs.count == parts.count else { throw .badModel("the encoder's stem gives \(outputs.count) outputs") }
+    guard outputs.count == parts.count else { throw .badModel("the encoder's stem has \(outputs.count) outputs") }
     for (output, part) in zip(outputs, parts) {
       let length = part.stride * (Self.batch - 1) + part.count
       try unsafe output.withFloats(count: length) { values throws(RecognitionFailure) in

@@ -14,7 +14,8 @@ struct ExportedNetwork: MoonshineNetwork {
     self.decoder = try OnnxSession(runtime: runtime, file: decoder)
     layers = self.decoder.inputNames.count { $0.hasPrefix("past_key_values.") && $0.hasSuffix(".decoder.key") }
     guard layers > 0, self.decoder.inputNames.contains("use_cache_branch") else {
-      throw .badModel("\(decoder.path) is no merged Moonshine decoder: it has no past_key_values and use_cache_branch.")
+      throw .badModel(
+        "\(decoder.path) is not a merged Moonshine decoder: it has no past_key_values and use_cache_branch.")
     }
   }
 

@@ -22,7 +22,7 @@ struct ExportedPass: DecoderPass {
     let outputs = try encoder.run(
       [("input_values", values), ("attention_mask", audioMask)].filter { encoder.inputNames.contains($0.0) },
       outputs: Array(encoder.outputNames.prefix(1)))
-    guard let encoded = outputs.first else { throw .badModel("the encoder gives no output") }
+    guard let encoded = outputs.first else { throw .badModel("the encoder has no output") }
     let shape = try encoded.shape()
     guard shape.count == 3, shape[1] > 0 else { throw .badModel("the encoder's output has the shape \(shape)") }
     self.encoded = encoded
@@ -46,7 +46,7 @@ struct ExportedPass: DecoderPass {
     for (name, tensor) in zip(names("past_key_values", "encoder"), audioCache) { inputs.append((name, tensor)) }
     let wanted = names("present", "decoder") + (isFirst ? names("present", "encoder") : [])
     let outputs = try network.decoder.run(inputs, outputs: ["logits"] + wanted)
-    guard outputs.count == 1 + wanted.count else { throw .badModel("the decoder gives \(outputs.count) outputs") }
+    guard outputs.count == 1 + wanted.count else { throw .badModel("the decoder has \(outputs.count) outputs") }
     cache.grow(to: outputs.dropFirst().prefix(2 * network.layers), by: tokens.count)
     if isFirst { audioCache = Array(outputs.suffix(2 * network.layers)) }
     return try Logits(outputs[0], of: tokens.indices)

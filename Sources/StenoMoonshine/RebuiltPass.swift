@@ -32,7 +32,7 @@ struct RebuiltPass: DecoderPass {
         ("wanted", try .integers(runtime, shape: [1], [Int64(first)])),
       ] + heard + past,
       outputs: ["logits"] + network.presentNames)
-    guard outputs.count == 1 + 2 * network.layers else { throw .badModel("the decoder gives \(outputs.count) outputs") }
+    guard outputs.count == 1 + 2 * network.layers else { throw .badModel("the decoder has \(outputs.count) outputs") }
     cache.grow(to: outputs.dropFirst(), by: tokens.count)
     return try Logits(outputs[0], of: first..<tokens.count)
   }

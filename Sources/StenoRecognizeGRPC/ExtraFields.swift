@@ -20,7 +20,8 @@
           .configuration, "extra_body: the API has no field \(name.excerpt) in \(Self.protoMessageName)")
       } catch {
         let names = extra.map(\.name.excerpt).joined(separator: ", ")
-        throw ProviderFailure(.configuration, "extra_body: a value of \(names) does not fit: \("\(error)".excerpt)")
+        throw ProviderFailure(
+          .configuration, "extra_body: a value of \(names) has the wrong type: \("\(error)".excerpt)")
       }
     }
   }

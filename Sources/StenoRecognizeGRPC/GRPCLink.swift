@@ -41,14 +41,14 @@
       self.configuration = configuration
       endpoint = try configuration.endpoint(schemes: ["http": false, "https": true, "grpc": false, "grpcs": true])
       guard endpoint.path.isEmpty else {
-        throw ProviderFailure(.configuration, "a gRPC address has no path; leave \(endpoint.path.excerpt) out")
+        throw ProviderFailure(.configuration, "a gRPC address has no path; remove \(endpoint.path.excerpt)")
       }
       guard endpoint.query.isEmpty else {
-        throw ProviderFailure(.configuration, "a gRPC address has no query; leave ?\(endpoint.query.excerpt) out")
+        throw ProviderFailure(.configuration, "a gRPC address has no query; remove ?\(endpoint.query.excerpt)")
       }
       guard configuration.proxy == nil else {
         throw ProviderFailure(
-          .configuration, "gRPC does not go through a proxy here; leave proxy out, or use a provider over HTTP")
+          .configuration, "gRPC does not support a proxy here; remove the proxy, or use a provider over HTTP")
       }
       isEncrypted = endpoint.scheme == "https" || endpoint.scheme == "grpcs"
     }

@@ -45,9 +45,9 @@
       var cause: (any Error)? = error
       while let error = cause {
         let text = "\(error)"
-        if text.contains("failedToValidateHostname") { return "the certificate is not one of \(endpoint.host)" }
+        if text.contains("failedToValidateHostname") { return "the certificate is not valid for \(endpoint.host)" }
         if text.contains("CERTIFICATE_VERIFY_FAILED") {
-          return "the certificate of \(endpoint.origin) is not trusted; name certificate_file if it is yours"
+          return "the certificate of \(endpoint.origin) is not trusted; set certificate_file if it is your own"
         }
         cause = (error as? RPCError)?.cause
       }

@@ -113,7 +113,7 @@ struct AIMLDialect: Sendable {
     guard let status = try answer.string("status", of: value)?.lowercased() else { throw answer.bad("status is null") }
     if Self.pending.contains(status) { return .pending }
     if Self.failed.contains(status) {
-      let said = value["error"]?["message"]?.string ?? value["error"]?.string ?? "it does not say why"
+      let said = value["error"]?["message"]?.string ?? value["error"]?.string ?? "no reason given"
       // Not to be asked for again: it was paid for, and would fail again.
       throw ProviderFailure(.refused, "the transcription failed: \(said.excerpt)", requestID: answer.requestID)
     }

@@ -122,12 +122,12 @@ public struct AIMLProvider: AddressRecognizingProvider {
   /// A failure that no other attempt is made after: it would be another generation.
   private func final(_ cause: ProviderFailure?, _ work: SegmentWork) -> ProviderFailure {
     guard let cause else {
-      return ProviderFailure(.refused, "generation \(work.name) has no result within an hour")
+      return ProviderFailure(.refused, "generation \(work.name) had no result after an hour")
     }
     guard cause.isRetryable else { return cause }
     var failure = cause
     failure.kind = .refused
-    failure.message = "generation \(work.name) has no result within an hour: " + cause.message
+    failure.message = "generation \(work.name) had no result after an hour: " + cause.message
     return failure
   }
 }

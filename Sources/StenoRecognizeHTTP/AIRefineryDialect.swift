@@ -64,7 +64,7 @@ struct AIRefineryDialect: HTTPDialect {
       let said = value["error"]?.string
       throw ProviderFailure(
         ProviderFailure.Kind(errorNames: [said]) ?? .refused,
-        "the transcription failed: \(said?.excerpt ?? "it does not say why")", requestID: answer.requestID)
+        "the transcription failed: \(said?.excerpt ?? "no reason given")", requestID: answer.requestID)
     }
     return try TranscriptionAnswer.read(answer, in: frames)
   }

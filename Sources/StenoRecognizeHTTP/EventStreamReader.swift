@@ -63,7 +63,7 @@ struct EventStreamReader: Sendable {
     if let odd { throw odd }
     // An event that is not whole is no odd event.
     guard hasEndMark || (hasUntyped && !(isOpen && oddity != nil)) else {
-      throw ProviderFailure(.dropped, "the event stream ended before the transcript was done", excerpt: text)
+      throw ProviderFailure(.dropped, "the event stream ended before the transcript was complete", excerpt: text)
     }
     return (updates, recognition(text, tokens))
   }
@@ -84,7 +84,7 @@ struct EventStreamReader: Sendable {
     }
     if let error = value["error"], !error.isNull {
       let said = (error["message"]?.string ?? error.string ?? error.text).excerpt
-      failure = ProviderFailure(.serverError, "the stream broke off: \(said)")
+      failure = ProviderFailure(.serverError, "the stream failed: \(said)")
       return nil
     }
     return read(value, type: value["type"]?.string ?? (event.type == "message" ? nil : event.type), event)
@@ -110,7 +110,7 @@ struct EventStreamReader: Sendable {
     case "transcription.language": language = value["audio_language"]?.string ?? language
     case "error":
       failure = ProviderFailure(
-        .serverError, "the stream broke off: \((value["message"]?.string ?? value.text).excerpt)")
+        .serverError, "the stream failed: \((value["message"]?.string ?? value.text).excerpt)")
     case .some: break
     case nil: return untyped(value)
     }

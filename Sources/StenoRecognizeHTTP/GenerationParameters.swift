@@ -23,7 +23,8 @@ enum GenerationParameters {
         isRight = value.bool != nil || value.string == "never"
       } else {
         let known = (numbers + integers + switches + ["early_stopping"]).sorted().joined(separator: ", ")
-        throw ProviderFailure(.configuration, "there is no generation parameter \(name.excerpt); there are \(known)")
+        throw ProviderFailure(
+          .configuration, "there is no generation parameter \(name.excerpt); the parameters are \(known)")
       }
       guard isRight else {
         throw ProviderFailure(.configuration, "the generation parameter \(name) cannot be \(value.text.excerpt)")

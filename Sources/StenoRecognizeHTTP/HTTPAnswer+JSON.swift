@@ -12,9 +12,9 @@ extension HTTPAnswer {
       return try JSONValue(received: content)
     } catch {
       guard error.offset < content.count else {
-        throw ProviderFailure(.dropped, "the answer broke off: \(error)", requestID: requestID, excerpt: excerpt)
+        throw ProviderFailure(.dropped, "the response is incomplete: \(error)", requestID: requestID, excerpt: excerpt)
       }
-      throw mediaType == "text/html" ? page : bad("the answer is not JSON: \(error)")
+      throw mediaType == "text/html" ? page : bad("the response is not JSON: \(error)")
     }
   }
 
@@ -23,7 +23,7 @@ extension HTTPAnswer {
   /// - Throws: ``ProviderFailure``, which a retry can help where the answer is a page.
   func text() throws(ProviderFailure) -> String {
     let content = body.starts(with: Self.byteOrderMark) ? body.dropFirst(3) : body[...]
-    guard let text = String(validating: content, as: UTF8.self) else { throw bad("the answer is not UTF-8") }
+    guard let text = String(validating: content, as: UTF8.self) else { throw bad("the response is not UTF-8") }
     let beginning = body[contentStart...].prefix(16).map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }
     let isPage = Self.pageBeginnings.contains { beginning.starts(with: $0.utf8) }
     guard mediaType != "text/html", !isPage else { throw page }
@@ -42,7 +42,8 @@ extension HTTPAnswer {
   /// Something on the way answered in the API's place, or its address is another's.
   private var page: ProviderFailure {
     ProviderFailure(
-      .notReady, "a web page came in the answer's place: a proxy, a log-in to this network, or a wrong base URL",
+      .notReady,
+      "it returned a web page instead of a transcript: check the base URL, the proxy, and whether this network needs a login",
       requestID: requestID, excerpt: excerpt)
   }
 
@@ -53,8 +54,8 @@ extension HTTPAnswer {
 
   /// The string called `name` of an object; nil where it is null.
   func string(_ name: String, of value: JSONValue) throws(ProviderFailure) -> String? {
-    guard value.members != nil else { throw bad("the answer is not an object") }
-    guard let member = value[name] else { throw bad("the answer has no \(name)") }
+    guard value.members != nil else { throw bad("the response is not an object") }
+    guard let member = value[name] else { throw bad("the response has no \(name)") }
     if member.isNull { return nil }
     guard let string = member.string else { throw bad("\(name) is not a string") }
     return string

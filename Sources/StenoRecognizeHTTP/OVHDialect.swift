@@ -18,7 +18,7 @@ struct OVHDialect: HTTPDialect {
     let endpoint = try configuration.endpoint()
     try Self.check(configuration.language, at: endpoint, configuration.notices)
     guard configuration.model == nil else {
-      throw ProviderFailure(.configuration, "it has no models to choose from: its hosts have one each; leave model out")
+      throw ProviderFailure(.configuration, "it offers no choice of models, since each host serves one; remove model")
     }
     url = endpoint.address(of: "/api/v1/asr/recognize")
     fields = [].overlaid(with: configuration.extraBody)
@@ -37,7 +37,7 @@ struct OVHDialect: HTTPDialect {
         "it has no endpoint for the language \(language.excerpt); it has \(languages.joined(separator: ", "))")
     }
     if spoken != language.lowercased(), language.contains("-") {
-      notices.tell("there is no endpoint for \(language.excerpt); that for \(spoken) is asked")
+      notices.tell("there is no endpoint for \(language.excerpt); the one for \(spoken) is used")
     }
   }
 
@@ -67,7 +67,7 @@ struct OVHDialect: HTTPDialect {
   /// Segments, whose transcripts are joined as they are: each ends with a space. One without alternatives has no words.
   func recognition(from answer: HTTPAnswer, in frames: Range<FrameIndex>) throws(ProviderFailure) -> Recognition {
     let value = try answer.json()
-    guard let segments = value.array ?? value["results"]?.array else { throw answer.bad("the answer is not a list") }
+    guard let segments = value.array ?? value["results"]?.array else { throw answer.bad("the response is not a list") }
     var text = ""
     var words: [RecognizedWord]? = []
     var confidences: [Float] = []

@@ -22,7 +22,7 @@ struct OpenAIDialect: HTTPDialect {
     endpoint = try configuration.endpoint()
     models = configuration.models(endpoint.path.contains(Self.placeholder) ? [] : Self.defaultModels)
     guard let model = models.first else {
-      throw ProviderFailure(.configuration, "name the deployment with --model: it is a part of the address")
+      throw ProviderFailure(.configuration, "name the deployment with --model: it is part of the address")
     }
     options = try OpenAIOptions(configuration, model: model)
   }

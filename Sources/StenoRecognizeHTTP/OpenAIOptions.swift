@@ -56,7 +56,7 @@ struct OpenAIOptions: Sendable {
     terms = try options.strings("keyterms") ?? []
     usesContext = configuration.usesContext
     guard !isDiarizing || (!usesContext && terms.isEmpty && !fields.contains { $0.name == "prompt" }) else {
-      throw ProviderFailure(.configuration, "\(model) takes no prompt, no key terms and no context")
+      throw ProviderFailure(.configuration, "\(model) does not support a prompt, key terms or context")
     }
     self.fields = fields
     namesModel = extra["model"] == nil

@@ -29,9 +29,9 @@ final class SharedUploadMode: Sendable {
     switch state.withLock({ $0.refused(refusal) }) {
     case .none: break
     case .stopped:
-      notices.tell("this server takes no audio while it is spoken; segments are uploaded when they have ended")
+      notices.tell("this server does not support streaming uploads; segments are uploaded when they end")
     case .paused:
-      notices.tell("uploads fail while a segment is spoken; for now they begin when it has ended")
+      notices.tell("streaming uploads fail; for now segments are uploaded when they end")
     }
   }
 }

@@ -43,7 +43,7 @@ enum StatusFailure {
       case (.quotaExhausted, _): "; check the account's plan and balance"
       case (.unauthorized, _): "; check the credential"
       case (_, 404): "; check the base URL and the model"
-      case (_, 407): "; the proxy wants a user and a password"
+      case (_, 407): "; the proxy requires a user name and password"
       case (_, 300..<400): "; it redirects elsewhere, check the base URL"
       default: ""
       }

@@ -7,7 +7,7 @@ enum SubtitleAnswer {
   static func srt(_ answer: HTTPAnswer) throws(ProviderFailure) -> String {
     let text = try text(of: answer)
     guard hasCue(text) || SubtitleCues.lines(of: text).allSatisfy(\.isEmpty) else {
-      throw answer.bad("the answer is not SubRip")
+      throw answer.bad("the response is not SubRip")
     }
     return words(text)
   }
@@ -19,7 +19,7 @@ enum SubtitleAnswer {
   static func vtt(_ answer: HTTPAnswer) throws(ProviderFailure) -> String {
     let text = try text(of: answer)
     guard SubtitleCues.lines(of: text).first?.hasPrefix("WEBVTT") == true else {
-      throw answer.bad("the answer is not WebVTT")
+      throw answer.bad("the response is not WebVTT")
     }
     return words(text)
   }

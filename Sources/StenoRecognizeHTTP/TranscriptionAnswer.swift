@@ -10,7 +10,7 @@ enum TranscriptionAnswer {
   static func read(_ answer: HTTPAnswer, in frames: Range<FrameIndex>) throws(ProviderFailure) -> Recognition {
     let value = try answer.json()
     if let error = value["error"], !error.isNull, value["text"]?.string == nil {
-      throw answer.bad("the answer is an error")
+      throw answer.bad("the response is an error")
     }
     let text = try answer.transcript(of: value).trimmingWhitespace
     let tokens = TokenList.read(value["logprobs"])

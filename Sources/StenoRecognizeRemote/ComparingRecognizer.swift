@@ -114,7 +114,7 @@ public struct ComparingRecognizer: SpeechRecognizer {
   private func late(_ name: String) -> Comparison.Entry {
     let failure = RecognitionFailure(
       code: ProviderFailure.Kind.timedOut.rawValue,
-      message: "\(name): no final text within \(patience) of the first one's", isRetryable: true)
+      message: "\(name): no final text within \(patience) of the first provider's", isRetryable: true)
     return Comparison.Entry(provider: name, result: .failure(failure), latency: patience, agreement: nil)
   }
 

@@ -73,7 +73,8 @@ public struct DeadlineRecognizer: SpeechRecognizer {
     let cause = (recognizer as? RemoteRecognizer)?.health.lastFailure.map { "; the last failure: \($0.message)" } ?? ""
     return RecognitionFailure(
       code: ProviderFailure.Kind.timedOut.rawValue,
-      message: "\(name) gave no text within \(seconds) s of the end of speech (--deadline)\(cause)", isRetryable: true)
+      message: "\(name) returned no text within \(seconds) s of the end of speech (--deadline)\(cause)",
+      isRetryable: true)
   }
 }
 

@@ -29,7 +29,7 @@ public struct Endpoint: Sendable, Equatable, CustomStringConvertible {
     query = parts.count > 1 ? String(parts[1]) : ""
     guard !rest.contains("#"), !address.contains(where: { $0.isWhitespace || $0.isNewline }) else { throw bad }
     guard !authority.contains("@") else {
-      throw ProviderFailure(.configuration, "\(name) holds a password; credentials belong into the environment")
+      throw ProviderFailure(.configuration, "\(name) contains a password; put credentials into the environment")
     }
     while path.hasSuffix("/") { path.removeLast() }
     self.path = path

@@ -36,7 +36,7 @@ extension ProviderConfiguration {
     guard proxyIsOnThisMachine else {
       throw ProviderFailure(
         .configuration,
-        "\(endpoint.origin) is not encrypted, and its proxy is another machine; use \(endpoint.scheme)s, leave proxy out,"
+        "\(endpoint.origin) is not encrypted, and its proxy is another machine; use \(endpoint.scheme)s, remove the proxy,"
           + " or use --allow-insecure")
     }
     return endpoint

@@ -100,6 +100,6 @@ extension ProviderFailure {
   public static func notInThisBuild(_ part: String) -> ProviderFailure {
     ProviderFailure(
       .configuration,
-      "this build has no \(part); make one that has with `make build`, or `swift build -c release --product steno`")
+      "this build does not include \(part); build with `make build` or `swift build -c release --product steno`")
   }
 }

@@ -12,7 +12,7 @@ package struct ProviderOptions: Sendable {
     self.configuration = configuration
     guard let unknown = configuration.options.keys.sorted().first(where: { !known.contains($0) }) else { return }
     throw ProviderFailure(
-      .configuration, "there is no option \(unknown); there are \(known.sorted().joined(separator: ", "))")
+      .configuration, "there is no option \(unknown); the options are \(known.sorted().joined(separator: ", "))")
   }
 
   /// The options as they are, for who needs one of them and leaves it to the provider to refuse what it does not know.

@@ -109,14 +109,14 @@ final class ProviderState: Sendable {
       }
       guard rest > .zero else { break }
       guard rest <= longestRest else {
-        throw ProviderFailure(.suspended, "it takes no more requests for now", retryAfter: rest)
+        throw ProviderFailure(.suspended, "it accepts no requests for now", retryAfter: rest)
       }
       try await clock.sleep(for: rest)
     }
     let now = now
     return try state.withLock { state in
       if case .refused(let wait) = state.breaker.admit(at: now) {
-        throw ProviderFailure(.suspended, "it failed too often and is left alone for a while", retryAfter: wait)
+        throw ProviderFailure(.suspended, "it failed too often; requests to it are paused", retryAfter: wait)
       }
       return state.pace.take(at: now)
     }

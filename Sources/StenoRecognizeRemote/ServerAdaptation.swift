@@ -52,11 +52,11 @@ public final class ServerAdaptation: Sendable {
 
   private func tell(_ variant: RequestAdaptation.Variant) {
     for field in variant.omitted.sorted() {
-      let meaning = field == "stream" ? ": texts come whole, not word by word" : ""
-      notices.tell("this server does not take \(field); it is asked without\(meaning)")
+      let meaning = field == "stream" ? "; text arrives all at once, not word by word" : ""
+      notices.tell("this server does not support \(field), so it is omitted\(meaning)")
     }
     if variant.model > 0, models.indices.contains(variant.model) {
-      notices.tell("this server does not know the model \(models[0]); \(models[variant.model]) is asked for instead")
+      notices.tell("this server has no model \(models[0]); \(models[variant.model]) is used instead")
     }
   }
 }

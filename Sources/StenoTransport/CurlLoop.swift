@@ -35,7 +35,7 @@ import Synchronization
     unsafe self.multi = multi
     _ = unsafe ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 32)
     guard startThread(named: "steno-http", { [self] in run() }) else {
-      throw TransportError(.misconfigured, "the system refuses another thread; raise the limit with `ulimit -u`")
+      throw TransportError(.misconfigured, "the system does not allow another thread; raise the limit with `ulimit -u`")
     }
   }
 

@@ -40,7 +40,7 @@ import CCurl
   /// libcurl keeps a copy.
   func set(_ option: CURLoption, _ value: String) throws(TransportError) {
     guard unsafe ccurl_set_string(pointer, option, value) == CURLE_OK else {
-      throw TransportError(.misconfigured, "libcurl does not take \(value)")
+      throw TransportError(.misconfigured, "libcurl does not accept \(value)")
     }
   }
 
@@ -59,7 +59,7 @@ import CCurl
     for line in lines {
       // A line break would begin another header.
       guard !line.utf8.contains(where: { $0 == 0x0A || $0 == 0x0D || $0 == 0 }) else {
-        throw TransportError(.misconfigured, "a header has a line break in it")
+        throw TransportError(.misconfigured, "a header contains a line break")
       }
       guard let longer = unsafe curl_slist_append(list, line) else {
         throw TransportError(.misconfigured, "libcurl has no memory left")

@@ -85,7 +85,7 @@ final class ResponseMailbox: Sendable {
       switch takeHead() {
       case .taken(let head): return head
       case .failed(let error): throw error
-      case .ended: throw TransportError(.dropped, "the connection closed without an answer")
+      case .ended: throw TransportError(.dropped, "the connection closed without a response")
       case .nothingYet: await wait { $0.head == nil && $0.end == nil }
       }
     }

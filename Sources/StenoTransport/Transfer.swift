@@ -85,7 +85,7 @@ final class Transfer: @unchecked Sendable {
 
   /// The server was silent for too long.
   func expire() {
-    mailbox.end(.failure(TransportError(.timedOut, "nothing came for \(request.inactivityTimeout)")))
+    mailbox.end(.failure(TransportError(.timedOut, "no data came for \(request.inactivityTimeout)")))
   }
 
   // MARK: What libcurl calls
@@ -114,7 +114,7 @@ final class Transfer: @unchecked Sendable {
       awaitsReader = true
       return Int(CURL_WRITEFUNC_PAUSE)
     case .tooLarge:
-      ownFailure = TransportError(.tooLarge, "the answer is larger than \(request.maximumBodyBytes) bytes")
+      ownFailure = TransportError(.tooLarge, "the response is larger than \(request.maximumBodyBytes) bytes")
       return 0
     }
   }
@@ -123,7 +123,7 @@ final class Transfer: @unchecked Sendable {
     lastActivity = .now
     headerBytes += bytes.count
     guard headerBytes <= Self.mostHeaderBytes else {
-      ownFailure = TransportError(.tooLarge, "the answer's header is larger than \(Self.mostHeaderBytes) bytes")
+      ownFailure = TransportError(.tooLarge, "the response's header is larger than \(Self.mostHeaderBytes) bytes")
       return 0
     }
     if let whole = head.take(line: unsafe Array(bytes)) { mailbox.setHead(whole) }

@@ -67,7 +67,7 @@ final class RunTally: Sendable {
     let peak = peak()
     guard peak < 0.001 else { return }
     let level = peak > 0 ? "louder than \(Int((20 * log10(peak)).rounded(.up))) dBFS" : "but silence"
-    notices.tell("\(name): there is no speech, and nothing \(level): is it the right track, channel or source?")
+    notices.tell("\(name): no speech was found, and nothing \(level): is it the right track, channel or source?")
   }
 
   /// Tells how it went: `frames` of audio and what was found in them.

@@ -39,6 +39,9 @@ struct Steno: AsyncParsableCommand {
       PunctuateCommand.self, DevicesCommand.self, ProvidersCommand.self, ModelsCommand.self,
     ])
 
+  /// What every message begins with, those of the argument parser too.
+  static let _errorLabel = "steno"
+
   /// Runs the command.
   static func main() async {
     // A file that may not grow any more is an error of writing it, and not the end of the program.

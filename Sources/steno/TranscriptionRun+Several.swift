@@ -40,7 +40,8 @@ extension TranscriptionRun {
     of input: MediaInput, media: MediaOptions, finishes: FinishList
   ) async throws -> [(Int, any AudioSource)] {
     if case .bytes(let source) = input {
-      throw CommandError(.usage, "\(source.name) can be read only once; name the file, or one track with --track.")
+      throw CommandError(
+        .usage, "\(source.name) can be read only once; give the path of a file, or select one track with --track.")
     }
     var first = media
     first.track = .number(1)
@@ -68,7 +69,9 @@ extension TranscriptionRun {
       Voice(channel: number, name: names.indices.contains(number - 1) ? names[number - 1] : nil)
     }
     if let name = names.dropFirst(sources.count).first {
-      throw CommandError(.usage, "--speaker-names has nobody for \(name): the input has \(sources.count) to name.")
+      throw CommandError(
+        .usage,
+        "--speaker-names has too many names: there is no channel or track for \(name); the input has \(sources.count).")
     }
     let joined = JoinedTranscript(voices: voices, writer: writer)
     let convoy = Convoy(voices)

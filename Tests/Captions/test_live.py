@@ -79,7 +79,7 @@ class LiveSession(unittest.TestCase):
         cls.asleep.sleep(False)
         cls.proxy.resume()
         for tab in (cls.plain, cls.asleep, cls.stalled):
-            tab.wait_for_state("The session is over.", 60)
+            tab.wait_for_state("The session has ended.", 60)
         cls.at_end = page.evaluate(FROM_END)
         cls.paragraphs = {tab.page.url: tab.paragraphs() for tab in (cls.plain, cls.dark, cls.stalled, cls.asleep)}
         cls.open_at_end = cls.plain.page.inner_text("#open").strip()
@@ -105,7 +105,7 @@ class LiveSession(unittest.TestCase):
         self.assertEqual(self.hellos, 1)
 
     def test_a_silent_line_is_given_up(self):
-        self.assertEqual(self.state_while_stalled, "Connecting again …")
+        self.assertEqual(self.state_while_stalled, "Reconnecting …")
         self.assertGreater(self.connections_while_stalled, 0)
 
     def test_pause_keeps_the_text_in_place_and_latest_goes_on(self):

@@ -37,7 +37,7 @@ class Saving(unittest.TestCase):
             early.page.wait_for_selector("#log > p:nth-child(2)", timeout=60_000)
             late = Tab(browser, captions.address + "/")
             for tab in (early, late):
-                tab.wait_for_state("The session is over.", 60)
+                tab.wait_for_state("The session has ended.", 60)
             captions.finish()
             cls.title = early.page.title()
             cls.saved = {name: cls.save_all(tab, folder / name) for name, tab in (("early", early), ("late", late))}
@@ -177,7 +177,7 @@ class Screens(unittest.TestCase):
     def test_wrong_parameters_are_named(self):
         tab = self.tab("/overlay?colour=red&size=99&position=left&color=blurple&token=x", 1920, 1080)
         notice = tab.page.inner_text("#complaints")
-        for part in ("colour: not a parameter", "size=99: a number from 1 to 20", "position=left: one of bottom", "color=blurple"):
+        for part in ("colour: unknown parameter", "size=99: a number from 1 to 20", "position=left: one of bottom", "color=blurple"):
             self.assertIn(part, notice)
             self.assertTrue(any(part in complaint for complaint in tab.complaints))
         self.assertFalse(self.tab("/overlay?color=0af&uppercase", 800, 600).page.is_visible("#complaints"))

@@ -23,11 +23,11 @@ class Restart(unittest.TestCase):
         reader, overlay = Tab(browser, first.address + "/"), Tab(browser, first.address + "/overlay")
         reader.page.wait_for_selector("#log > p:nth-child(2)", timeout=30_000)
         first.kill()
-        reader.wait_for_state("Connecting again …", 5)
+        reader.wait_for_state("Reconnecting …", 5)
         second = Captions(sample("beckett.wav"), port=first.port, output=self.folder / "second.txt")
         self.addCleanup(second.stop)
         reader.wait_for_state("Live", 10)
-        reader.wait_for_state("The session is over.", 60)
+        reader.wait_for_state("The session has ended.", 60)
         shown = overlay.page.inner_text("#block")
         second.finish()
         return reader, overlay, shown

@@ -20,7 +20,7 @@ import Testing
     let run = try TerminalRun(["caption", "--no-server", "--realtime", try Command.sample("beckett.wav")])
     #expect(await run.shows("Ever tried."))
     run.send(SIGINT)
-    #expect(await run.shows("finishing what was said"))
+    #expect(await run.shows("finishing the transcript"))
     #expect(await run.status() == 0)
     let last = try #require(run.text.range(of: "\u{1B}[J", options: .backwards))
     #expect(run.text[last.upperBound...].contains("Ever tried.\r\n"), "\(run.text)")

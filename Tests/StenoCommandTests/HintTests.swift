@@ -64,23 +64,30 @@ import Testing
   }
 
   @Test(arguments: [
-    (["--provider", "local", "--prompt", "x"], 64, "local takes no --prompt"),
-    (["--keyterm", "x"], 64, "local takes no --keyterm"),
-    (["--option", "beam=5"], 64, "local takes no --option beam"),
-    (["--provider", "mistral", "--prompt", "x"], 64, "mistral takes no --prompt; it takes --keyterm, --language"),
-    (["--provider", "riva", "--prompt", "x"], 64, "riva takes no --prompt; it takes --keyterm"),
-    (["--provider", "riva", "--option", "context=true"], 64, "riva takes no context"),
-    (["--provider", "ovh", "--model", "x", "--base-url", "http://127.0.0.1:1"], 64, "ovh takes no --model, such as x"),
-    (["--provider", "vakyansh", "--language", "auto"], 64, "vakyansh detects no language; give --language TAG"),
-    (["--provider", "riva", "--language", "AUTO"], 64, "riva detects no language"),
-    (["--provider", "ovh", "--language", "auto"], 64, "ovh detects no language"),
-    (["--provider", "vakyansh", "--model", "x"], 64, "vakyansh takes no --model"),
+    (["--provider", "local", "--prompt", "x"], 64, "local does not support --prompt"),
+    (["--keyterm", "x"], 64, "local does not support --keyterm"),
+    (["--option", "beam=5"], 64, "local does not support --option beam"),
+    (
+      ["--provider", "mistral", "--prompt", "x"], 64,
+      "mistral does not support --prompt; it supports --keyterm, --language"
+    ),
+    (["--provider", "riva", "--prompt", "x"], 64, "riva does not support --prompt; it supports --keyterm"),
+    (["--provider", "riva", "--option", "context=true"], 64, "riva does not support context"),
+    (
+      ["--provider", "ovh", "--model", "x", "--base-url", "http://127.0.0.1:1"], 64, "ovh does not support --model (x)"
+    ),
+    (
+      ["--provider", "vakyansh", "--language", "auto"], 64, "vakyansh does not detect the language; give --language TAG"
+    ),
+    (["--provider", "riva", "--language", "AUTO"], 64, "riva does not detect the language"),
+    (["--provider", "ovh", "--language", "auto"], 64, "ovh does not detect the language"),
+    (["--provider", "vakyansh", "--model", "x"], 64, "vakyansh does not support --model"),
     (["--provider", "openai", "--option", "beam=5"], 78, "there is no option beam"),
     (["--provider", "openai", "--option", "beam"], 64, "give NAME=VALUE"),
-    (["--provider", "openai", "--option", "groq.a=1"], 64, "is for no provider named"),
+    (["--provider", "openai", "--option", "groq.a=1"], 64, "is for a provider that is not in use"),
     (["--provider", "openai", "--provider", "groq", "--option", "a=1"], 64, "write openai.a="),
-    (["--provider", "openai", "--option", "api_key=sk-1"], 64, "belongs in the environment"),
-    (["--provider", "openai", "--option", #"headers={"Authorization":"x"}"#], 64, "belongs in the environment"),
+    (["--provider", "openai", "--option", "api_key=sk-1"], 64, "put it in the environment"),
+    (["--provider", "openai", "--option", #"headers={"Authorization":"x"}"#], 64, "put it in the environment"),
     (["--provider", "openai", "--language", "deutsch"], 64, "an English name such as german"),
     (["--provider", "openai", "--keyterm", "@/nowhere"], 66, "/nowhere"),
     (["--provider", "azure", "--base-url", "http://127.0.0.1:1"], 64, "azure needs a deployment"),

@@ -134,6 +134,6 @@ import Testing
     let starts = done.compactMap { $0["audio_start_ms"] as? Int }
     #expect(starts == starts.sorted() && starts.count > 6)
     let few = try await Command.run("transcribe", stereo, "--channel", "all", "--speaker-names", "A,B,C")
-    #expect(few.status == 64 && few.errors.contains("has nobody for C"), "\(few.errors)")
+    #expect(few.status == 64 && few.errors.contains("no channel or track for C"), "\(few.errors)")
   }
 }

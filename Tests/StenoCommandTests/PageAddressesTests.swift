@@ -61,7 +61,7 @@ private func addresses(_ host: String, token: String? = nil, local: [String] = [
     try Data("correct-horse".utf8).write(to: file)
     try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: file.path)
     let flags = [["--token", "correct-horse"], ["--token-file", file.path]]
-    for (flags, warning) in zip(flags, ["list of processes", "chmod 600"]) {
+    for (flags, warning) in zip(flags, ["process list", "chmod 600"]) {
       let sample = try Command.sample("clone-test.wav")
       let outcome = try await Command.run(["caption", "--source", "file:\(sample)", "--port", "0"] + flags)
       #expect(outcome.errors.contains(warning) && outcome.status == 0, "\(outcome.errors)")

@@ -25,9 +25,9 @@ import Testing
     (["--provider", "openai", "--base-url", "example.org"], 78, "https://host/path"),
     (["--provider", "openai", "--base-url", "https://me:pw@example.org"], 78, "environment"),
     (["--provider", "openai", "--base-url", "http://127.0.0.1:1/v1"], 75, "Failed to connect"),
-    (["--provider", "local", "--compare", "--hedge-after", "5"], 64, "contradict"),
+    (["--provider", "local", "--compare", "--hedge-after", "5"], 64, "cannot be combined"),
     (["--provider", "local", "--hedge-after", "-5"], 64, "hedge_after"),
-    (["--provider", "local", "--compare"], 64, "--compare needs two providers"),
+    (["--provider", "local", "--compare"], 64, "--compare needs at least two providers"),
   ])
   func isRefused(flags: [String], status: Int32, words: String) async throws {
     let outcome = try await Command.run(

@@ -40,7 +40,7 @@ import TestServers
     (["--provider", "local", "x"], 64, "local cannot punctuate; these can: vakyansh"),
     (["--provider", "openai", "x"], 64, "openai cannot punctuate; these can: vakyansh"),
     (["--provider", "nobody", "x"], 64, "there is no provider nobody"),
-    (["--language", "de", "x"], 78, "does not know the language de"),
+    (["--language", "de", "x"], 78, "does not support the language de"),
     (["--base-url", "http://192.0.2.1", "x"], 78, "--allow-insecure"),
     (["--base-url", "ftp://127.0.0.1", "x"], 78, "grpc:// or grpcs:// or http://"),
   ])

@@ -16,7 +16,7 @@ import Testing
     (["--raw", "s16le"], 64, "ENCODING:RATE:CHANNELS"),
     (["--format", "doc"], 64, "doc"),
     (["--nonsense"], 64, "--nonsense"),
-    (["--quiet", "--verbose"], 64, "contradict"),
+    (["--quiet", "--verbose"], 64, "cannot be combined"),
     (["-o", "/nowhere/x.srt"], 73, "/nowhere/x.srt cannot be written"),
     (["-o", "/dev/full"], 73, "No space left"),
     (["--model", "/nowhere"], 69, "/nowhere"),
@@ -29,10 +29,10 @@ import Testing
 
   @Test(arguments: [
     (#"{"threshhold":1}"#, "there is no setting threshhold; did you mean threshold"),
-    (#"{"threshold":"x"}"#, "threshold has a value that does not fit"),
-    (#"{"max_segment_ms":1.5}"#, "max_segment_ms has a value that does not fit"), ("nope", "not a JSON object"),
+    (#"{"threshold":"x"}"#, "threshold has an invalid value"),
+    (#"{"max_segment_ms":1.5}"#, "max_segment_ms has an invalid value"), ("nope", "not a JSON object"),
     ("[]", "not a JSON object"),
-    (#"{"threshold":2}"#, "threshold is 2.0"), (#"{"format":"doc"}"#, "format has a value that does not fit"),
+    (#"{"threshold":2}"#, "threshold is 2.0"), (#"{"format":"doc"}"#, "format has an invalid value"),
     (#"{"provider":"oracle"}"#, "no provider oracle"), (#"{"language":"fr"}"#, "not fr"),
   ])
   func setting(_ json: String, _ reason: String) async throws {
@@ -71,7 +71,7 @@ import Testing
     let sample = try Command.sample("clone-test.wav")
     let outcome = try await Command.run(sample)
     #expect(outcome.status == 64)
-    #expect(outcome.errors == "steno: \(sample) is no command; to transcribe it: steno transcribe \(sample)\n")
+    #expect(outcome.errors == "steno: \(sample) is not a command; to transcribe it, run: steno transcribe \(sample)\n")
     #expect(try await Command.run("elsewhere.wav").status == 64)
   }
 
@@ -79,14 +79,14 @@ import Testing
     (["lisen"], 64, "there is no command lisen; did you mean steno listen?"),
     (["transcibe", "a.wav"], 64, "did you mean steno transcribe?"),
     (["nonsense", "--help"], 64, "there is no command nonsense. The commands are transcribe, "),
-    (["elsewhere.wav"], 64, "to transcribe a file: steno transcribe FILE"),
+    (["elsewhere.wav"], 64, "to transcribe a file, run: steno transcribe FILE"),
     (["listen", "--source", "mic"], 66, "mic does not exist; the microphone is --source pulse"),
     (["caption", "--source", "desktop"], 66, "--source pulse:@desktop"),
     (
       ["transcribe", "nowhere.wav", "neither.wav"], 66, "nowhere.wav does not exist\nsteno: neither.wav does not exist"
     ),
     (["transcribe", "--model", "tiny", "SAMPLE"], 69, "there is no model folder tiny; --model takes a folder"),
-    (["listen"], 65, "standard input is empty; pipe sound into it or name a source"),
+    (["listen"], 65, "standard input is empty; pipe audio into it or name a source"),
   ])
   func mistakes(_ arguments: [String], _ status: Int32, _ remedy: String) async throws {
     let sample = try Command.sample("clone-test.wav")

@@ -72,7 +72,7 @@ import Testing
       let outcome = try await Command.run(command, cut)
       #expect(outcome.status == 0)
       #expect(
-        outcome.errors.contains("625 ms of audio are missing at 00:03 (the input ends 625 ms early)"),
+        outcome.errors.contains("625 ms of audio is missing at 00:03 (the input ends 625 ms early)"),
         "\(command): \(outcome.errors)")
       #expect(try await Command.run(command, "--quiet", cut).errors.isEmpty)
     }

@@ -94,10 +94,10 @@ import Testing
 
   @Test(arguments: [
     (#"{"treshold":0.5}"#, "did you mean threshold"), (#"{"caption":{"line":3}}"#, "no setting line for caption"),
-    (#"{"quiet":"yes"}"#, "quiet has a value of the wrong kind"),
-    (#"{"output":{}}"#, "output has a value of the wrong kind"),
+    (#"{"quiet":"yes"}"#, "quiet has a value of the wrong type"),
+    (#"{"output":{}}"#, "output has a value of the wrong type"),
     (#"{"silence_duration_ms":9000}"#, "silence_duration_ms is 9000"), (#"{"overload":"never"}"#, "overload"),
-    (#"{"prompt":"x"}"#, "local takes no --prompt"),
+    (#"{"prompt":"x"}"#, "local does not support --prompt"),
   ])
   func whatIsWrongIsNamed(json: String, words: String) async throws {
     let folder = try TemporaryFolder()

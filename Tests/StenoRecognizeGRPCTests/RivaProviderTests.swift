@@ -224,7 +224,8 @@
       #expect(failure?.message.contains("key") == false, "\(failure?.description ?? "")")
       #expect(failure?.code == "provider_configuration", "\(failure?.description ?? "")")
       #expect(recognizer.health.failures == 1, "it is not tried again")
-      let words = ["stranger": "is not trusted", "name": "is not one of localhost"][reason] ?? "/nowhere/authority.pem"
+      let words =
+        ["stranger": "is not trusted", "name": "is not valid for localhost"][reason] ?? "/nowhere/authority.pem"
       #expect(failure?.message.contains(words) == true, "\(failure?.description ?? "")")
     }
   }

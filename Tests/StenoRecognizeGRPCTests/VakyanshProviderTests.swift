@@ -76,7 +76,7 @@
         ("no model whisper", { $0.model = "whisper" }),
         ("temperature", { $0.extraBody = [("temperature", .integer(0))] }),
         (
-          "a stream has no model",
+          "streaming does not support model",
           {
             $0.model = "video"
             $0.options = ["streaming": .bool(true)]

@@ -30,7 +30,7 @@ import Testing
     (raw("application/json", "{\\\"text\\\":\\\"\\u00ff\\\"}"), "bad_answer", "UTF-8"),
     (raw("application/json", "{\\\"text\\\":\\\"a\\\"}{\\\"text\\\":\\\"b\\\"}"), "bad_answer", "more after"),
     (raw("application/json", ""), "connection_lost", "too early"),
-    (raw("application/json", "{\\\"text\\\":\\\"a"), "connection_lost", "broke off"),
+    (raw("application/json", "{\\\"text\\\":\\\"a"), "connection_lost", "is incomplete"),
     (raw("application/json", String(repeating: "[", count: 100)), "bad_answer", "deeper"),
     (raw("text/event-stream", "data: {\\n\\n"), "bad_answer", "not JSON"),
     (raw("text/event-stream", "data: \\u00ff\\n\\n"), "bad_answer", "UTF-8"),
@@ -55,7 +55,7 @@ import Testing
     (#"{"kind":"status","status":422,"body":{"detail":[{"msg":"no model"}]}}"#, "request_refused", "no model"),
     (#"{"kind":"status","status":403,"body":"Bearer sk-very-secret-1 is refused"}"#, "unauthorized", "[secret]"),
     (#"{"kind":"status","status":500,"body":"<html>oops</html>"}"#, "provider_error", "oops"),
-    (#"{"kind":"stall"}"#, "timed_out", "nothing came"),
+    (#"{"kind":"stall"}"#, "timed_out", "no data came"),
     (#"{"kind":"close"}"#, "connection_lost", "empty reply"),
   ])
   func endsInFailure(fault: String, code: String, words: String) async throws {

@@ -69,7 +69,7 @@ import Testing
       request["fields"]?.array?.first { $0.array?.first?.string == "model" }?.array?.last?.string
     }
     #expect(models.last == "old" && models.suffix(4).allSatisfy { $0 == "old" }, "\(models)")
-    #expect(notices.all.filter { $0.contains("old is asked for") }.count == 1, "\(notices.all)")
+    #expect(notices.all.filter { $0.contains("old is used instead") }.count == 1, "\(notices.all)")
   }
 
   @Test func whatAUserAskedForIsNotLeftOut() async throws {

@@ -123,7 +123,7 @@ import Testing
     (answer(#""<html>Welcome</html>""#), "provider_not_ready", "Welcome"),
     (#"{"kind":"raw","text":"PRI * HTTP/2.0\r\n\r\n"}"#, "bad_answer", "grpc://"),
     (#"{"kind":"endless","type":"application/json","text":" "}"#, "bad_answer", "larger than"),
-    (#"{"kind":"reset"}"#, "connection_lost", ""), (#"{"kind":"stall"}"#, "timed_out", "nothing came"),
+    (#"{"kind":"reset"}"#, "connection_lost", ""), (#"{"kind":"stall"}"#, "timed_out", "no data came"),
     (#"{"cut":150}"#, "connection_lost", ""),
   ])
   func badAnswers(fault: String, code: String, words: String) async throws {

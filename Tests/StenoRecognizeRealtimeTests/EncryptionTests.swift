@@ -34,7 +34,7 @@ import TestServers
   /// No audio, and no credential: the connection ends before the first word. It is not tried again.
   @Test(arguments: [
     ("a stranger's", "DNS:localhost", "not trusted"), ("the system's", "DNS:localhost", "not trusted"),
-    ("its own", "DNS:example.org", "not one of localhost"),
+    ("its own", "DNS:example.org", "not valid for localhost"),
   ])
   func isRefused(authority: String, name: String, words: String) async throws {
     let (certificate, stranger) = (try TestCertificate(name), try TestCertificate(name))

@@ -48,8 +48,8 @@ import TestServers
 
   @Test(
     arguments: [
-      (["open", "someone:another"], "provider_configuration", "refuses the user and the password"),
-      (["403"], "provider_configuration", "name api.steno.test in no_proxy"),
+      (["open", "someone:another"], "provider_configuration", "rejects the user name and password"),
+      (["403"], "provider_configuration", "add api.steno.test to no_proxy"),
       (["502"], "provider_unreachable", "HTTP 502"), (["close"], "connection_lost", "closed the connection"),
       (["rubbish"], "bad_answer", "does not speak HTTP"), (["silent"], "timed_out", "does not answer"),
     ])

@@ -46,7 +46,7 @@ import Testing
     }
     await advance
     #expect(failure?.code == "timed_out" && failure?.isRetryable == true)
-    #expect(failure?.message == "silent gave no text within 30 s of the end of speech (--deadline)")
+    #expect(failure?.message == "silent returned no text within 30 s of the end of speech (--deadline)")
     #expect(clock.now.elapsed == .seconds(30))
   }
 

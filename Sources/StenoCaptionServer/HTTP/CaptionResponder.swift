@@ -32,7 +32,7 @@ struct CaptionResponder: Sendable {
     switch decision {
     case .events, .webSocket:
       return feed.metrics.clients < maximumClients
-        ? decision : .refuse(status: 503, "too many clients; come back later.")
+        ? decision : .refuse(status: 503, "too many clients; try again later.")
     case .page, .transcript, .health, .metrics, .refuse: return decision
     }
   }
@@ -55,7 +55,8 @@ struct CaptionResponder: Sendable {
     case .metrics:
       let head = ResponseHead("text/plain; version=0.0.4; charset=utf-8")
       try await writer.write(feed.metrics.text + sessionMetrics(), head, hasBody: hasBody)
-    case .webSocket: try await writer.write("this is a WebSocket.\n", .refusal(426), hasBody: hasBody)
+    case .webSocket:
+      try await writer.write("this address expects a WebSocket connection.\n", .refusal(426), hasBody: hasBody)
     case .refuse(let status, let message): try await writer.write(message + "\n", .refusal(status), hasBody: hasBody)
     }
   }

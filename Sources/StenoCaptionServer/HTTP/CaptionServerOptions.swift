@@ -29,10 +29,12 @@ public struct CaptionServerOptions: Sendable, Equatable {
       throw OptionError(option: "maximum_clients", value: "\(maximumClients)", range: "1 to 10000")
     }
     if let token, token.utf8.count < 8 || !token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) {
-      throw OptionError(option: "token", value: "of \(token.utf8.count) bytes", range: "8 or more printable characters")
+      throw OptionError(
+        option: "token", value: "\(token.utf8.count) bytes long", range: "8 or more printable characters")
     }
     guard isLoopback || token != nil else {
-      throw OptionError(option: "host", value: host, range: "an address of this machine, or come with a token")
+      throw OptionError(
+        option: "host", value: host, range: "a loopback address such as 127.0.0.1, or be used with a token")
     }
   }
 }

@@ -44,7 +44,7 @@ struct RequestPolicy: Sendable {
     let path = parts.first.map { String($0) } ?? "/"
     let query = Query(parts.count > 1 ? parts[1] : "")
     if let refusal = refusal(of: head, query) { return refusal }
-    guard head.method == "GET" || head.method == "HEAD" else { return .refuse(status: 405, "only GET is answered.") }
+    guard head.method == "GET" || head.method == "HEAD" else { return .refuse(status: 405, "only GET is supported.") }
     switch path {
     case "/": return .page(.reader)
     case "/overlay": return .page(.overlay)
@@ -65,9 +65,11 @@ struct RequestPolicy: Sendable {
 
   private func refusal(of head: Head, _ query: Query) -> Decision? {
     // A name that leads here but is another's would let a foreign page read this one: DNS rebinding.
-    if isLoopback, !Self.isLocal(head.host) { return .refuse(status: 421, "this server answers to localhost only.") }
+    if isLoopback, !Self.isLocal(head.host) {
+      return .refuse(status: 421, "this server accepts requests to localhost only.")
+    }
     if let origin = head.origin, !Self.isSame(origin, head.host) {
-      return .refuse(status: 403, "pages of other origins may not read this.")
+      return .refuse(status: 403, "requests from other origins are not allowed.")
     }
     guard let token else { return nil }
     let bearer = head.authorization.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }

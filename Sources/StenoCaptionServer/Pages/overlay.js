@@ -44,7 +44,7 @@ const margin = number("margin", 5, 0, 45);
 set("margin-y", margin + "vh");
 set("margin-x", margin + "vw");
 const most = number("lines", 3, 1, 3), delay = number("delay", 0, 0, 60000);
-for (const name of query.keys()) if (!known.has(name)) complaints.push(`${name}: not a parameter; there are ${[...known].join(", ")}`);
+for (const name of query.keys()) if (!known.has(name)) complaints.push(`${name}: unknown parameter; the parameters are ${[...known].join(", ")}`);
 
 // What is wrong with the address is named where the one who sets it up looks, for as long as that takes.
 if (complaints.length) {

@@ -81,7 +81,7 @@ function pause(value) {
 }
 function tell() {
   const pausing = "Paused" + (news ? `, ${news} new` : "");
-  const line = ended ? "The session is over." : connected ? "" : session === null ? "Connecting …" : "Connecting again …";
+  const line = ended ? "The session has ended." : connected ? "" : session === null ? "Connecting …" : "Reconnecting …";
   const text = line ? line + (paused ? ` ${pausing}.` : "") : paused ? pausing : "Live";
   // A count that grows is not read aloud each time.
   $("state").setAttribute("aria-live", paused && news ? "off" : "polite");
@@ -166,7 +166,7 @@ $("times").onclick = () => {
 $("full").hidden = !document.fullscreenEnabled;
 $("full").onclick = () => {
   const change = document.fullscreenElement ? document.exitFullscreen() : root.requestFullscreen();
-  change.catch(() => { $("said").textContent = "The browser does not let this page fill the screen."; });
+  change.catch(() => { $("said").textContent = "The browser does not allow full screen."; });
 };
 
 function save(suffix) {
@@ -187,7 +187,7 @@ $("copy").onclick = async () => {
     await navigator.clipboard.writeText(files.contents("txt")[0] + unfinished.join("\n"));
     $("said").textContent = "Copied.";
   } catch {
-    $("said").textContent = "The browser does not let this page copy; take Text instead.";
+    $("said").textContent = "The browser does not allow copying; save as Text instead.";
   }
 };
 addEventListener("click", (event) => {

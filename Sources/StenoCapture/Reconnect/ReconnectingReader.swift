@@ -74,7 +74,7 @@ actor ReconnectingReader<Time: Clock> where Time.Duration == Duration {
     pending = event
     return timeline.restart(
       after: max(Int64(missing) - event.frames.length, 0), cause: .sourceLost,
-      detail: "the connection broke and was made again")
+      detail: "the connection was lost and re-established")
   }
 
   private func lose(_ error: any Error) async throws {

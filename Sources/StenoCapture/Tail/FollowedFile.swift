@@ -127,7 +127,7 @@ final class FollowedFile: Sendable {
   private func reportRemoval(_ state: inout State) {
     let isThere = FileIdentity(path: path) != nil
     if !isThere, !state.isRemovalReported {
-      report("\(path) was removed; what is still written to it is read, and a new file of that name followed.")
+      report("\(path) was removed; still reading what is written to it, and waiting for a new file of that name.")
     }
     state.isRemovalReported = !isThere
   }

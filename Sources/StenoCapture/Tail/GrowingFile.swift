@@ -23,7 +23,7 @@ final class GrowingFile: Sendable {
     guard identity.isRegular else {
       close(opened)
       throw SourceError(
-        code: .unsupported, message: "\(path.pathText) is not a file that can grow; listen to a pipe or device instead")
+        code: .unsupported, message: "\(path.pathText) is not a regular file; use steno listen for a pipe or device")
     }
     (descriptor, self.identity) = (opened, identity)
   }
@@ -73,7 +73,8 @@ final class GrowingFile: Sendable {
 
   private static func error(_ code: Int32, path: String) -> SourceError {
     switch code {
-    case EACCES, EPERM: SourceError(code: .refused, message: "\(path) may not be read: give this user permission")
+    case EACCES, EPERM:
+      SourceError(code: .refused, message: "\(path) cannot be read: permission denied; give this user read access")
     default:
       SourceError(code: .unavailable, message: "\(path) cannot be read: \(unsafe String(cString: strerror(code)))")
     }

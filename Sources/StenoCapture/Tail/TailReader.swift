@@ -70,7 +70,7 @@ actor TailReader {
     part = nil
     if ending == nil, !file.isFinished, !isEnded {
       isEnded = true
-      let detail = "\(file.path.pathText) may go on, but by its own header it ends here"
+      let detail = "\(file.path.pathText) may continue, but its header says that it ends here"
       return timeline.restart(after: 0, cause: .damaged, detail: detail)
     }
     guard file.advance() else {
@@ -81,6 +81,6 @@ actor TailReader {
     beginning = .begun
     let what = ending == .truncated ? "was truncated" : "was replaced"
     return timeline.restart(
-      after: 0, cause: .sourceLost, detail: "\(file.path.pathText) \(what); going on with what is there now")
+      after: 0, cause: .sourceLost, detail: "\(file.path.pathText) \(what); continuing with its new content")
   }
 }

@@ -66,7 +66,7 @@
       text += new
       guard heard < Self.mostHeard, text.utf8.count < Self.mostText, words.count + best.words.count < Self.mostText
       else {
-        throw ProviderFailure(.badAnswer, "it said far more than a segment can hold")
+        throw ProviderFailure(.badAnswer, "it returned far more text than a segment can contain")
       }
       words += best.words.map(word)
       if let confidence = Self.probability(best.confidence) { confidences.append(confidence) }

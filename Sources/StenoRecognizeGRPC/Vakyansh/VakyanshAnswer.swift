@@ -19,13 +19,13 @@
       }
       let json: JSONValue
       do { json = try JSONValue(parsing: transcription.utf8) } catch {
-        throw ProviderFailure(.badAnswer, "an answer cannot be read: \(error)", excerpt: transcription)
+        throw ProviderFailure(.badAnswer, "a response cannot be parsed: \(error)", excerpt: transcription)
       }
       guard json["success"]?.bool != false else {
-        throw ProviderFailure(.refused, "it says that it failed", excerpt: transcription)
+        throw ProviderFailure(.refused, "it reported a failure", excerpt: transcription)
       }
       guard let text = json["transcription"]?.string else {
-        throw ProviderFailure(.badAnswer, "an answer has no transcription", excerpt: transcription)
+        throw ProviderFailure(.badAnswer, "a response has no transcription", excerpt: transcription)
       }
       self = .text(text)
     }

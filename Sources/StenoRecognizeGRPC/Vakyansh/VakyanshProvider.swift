@@ -32,12 +32,13 @@
       let model = configuration.model.map { [(name: "model", value: JSONValue.string($0))] } ?? []
       extra = model + configuration.extraBody
       if options.streams == true, let name = extra.first?.name {
-        throw ProviderFailure(.configuration, "a stream has no \(name.excerpt); leave it out, or set streaming: false")
+        throw ProviderFailure(
+          .configuration, "streaming does not support \(name.excerpt); remove it, or set streaming: false")
       }
       do { _ = try request([], as: .transcript) } catch  where configuration.extraBody.isEmpty {
         let known = "command_and_search, phone_call, video or default"
         throw ProviderFailure(
-          .configuration, "there is no model \(configuration.model?.excerpt ?? ""); there are \(known)")
+          .configuration, "there is no model \(configuration.model?.excerpt ?? ""); the models are \(known)")
       }
     }
 
@@ -69,7 +70,7 @@
         ? try await stream(audio).trimmingWhitespace
         : options.text(of: try await recognize([.samples(try await audio.whole())], as: options.format).first ?? "")
       guard text.utf8.count < Self.mostText else {
-        throw ProviderFailure(.badAnswer, "it said far more than a segment can hold")
+        throw ProviderFailure(.badAnswer, "it returned far more text than a segment can contain")
       }
       return Recognition(text: text)
     }
@@ -86,7 +87,7 @@
       switch result.status {
       case .success: return result.output.map(\.source)
       case .noMatch, .initialSilenceTimeout, .babbleTimeout: return []
-      default: throw ProviderFailure(.refused, "it answers \(result.status): \(result.statusText.excerpt)")
+      default: throw ProviderFailure(.refused, "it returned \(result.status): \(result.statusText.excerpt)")
       }
     }
 
@@ -185,7 +186,7 @@
           return text ?? ""
         }
       }
-      guard let text else { throw ProviderFailure(.dropped, "the stream ended without a text") }
+      guard let text else { throw ProviderFailure(.dropped, "the stream ended without text") }
       return text
     }
   }

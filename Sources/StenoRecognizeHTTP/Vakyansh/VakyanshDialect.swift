@@ -72,18 +72,18 @@ struct VakyanshDialect: Sendable {
   /// - Throws: ``ProviderFailure`` where the answer is no such answer, or says that the recognition failed.
   func outputs(from answer: HTTPAnswer) throws(ProviderFailure) -> [String] {
     let value = try answer.json()
-    guard value.members != nil else { throw answer.bad("the answer is not an object") }
+    guard value.members != nil else { throw answer.bad("the response is not an object") }
     guard value["status"] != nil || value["output"] != nil else {
-      throw answer.bad("the answer has no status and no output")
+      throw answer.bad("the response has no status and no output")
     }
     // A proxy may leave out what has its default, or write numbers for names.
     switch value["status"]?.string ?? value["status"]?.integer.map(String.init) ?? "SUCCESS" {
     case "SUCCESS", "0": break
     case "NO_MATCH", "1", "INITIAL_SILENCE_TIMEOUT", "2", "BABBLE_TIMEOUT", "3": return []
     case let status:
-      let said = (value["status_text"] ?? value["statusText"])?.string ?? "it does not say why"
+      let said = (value["status_text"] ?? value["statusText"])?.string ?? "no reason given"
       throw ProviderFailure(
-        .refused, "it answers \(status.excerpt): \(said.excerpt)", requestID: answer.requestID)
+        .refused, "it returned \(status.excerpt): \(said.excerpt)", requestID: answer.requestID)
     }
     var texts: [String] = []
     for output in try answer.list(value["output"], "output") {

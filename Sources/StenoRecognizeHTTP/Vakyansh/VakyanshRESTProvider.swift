@@ -52,7 +52,7 @@ public struct VakyanshRESTProvider: PunctuatingProvider {
     let outputs = try await recognize([.samples(try await audio.whole())], as: dialect.options.format)
     let text = dialect.options.text(of: outputs.first ?? "")
     guard text.utf8.count < Self.mostText else {
-      throw ProviderFailure(.badAnswer, "it said far more than a segment can hold")
+      throw ProviderFailure(.badAnswer, "it returned far more text than a segment can contain")
     }
     return Recognition(text: text)
   }
@@ -86,7 +86,7 @@ public struct VakyanshRESTProvider: PunctuatingProvider {
     do {
       return try await body()
     } catch var failure as ProviderFailure where failure.kind == .badAnswer && failure.excerpt == nil {
-      failure.message += "; a server that speaks gRPC has an address with grpc:// or grpcs://"
+      failure.message += "; for a gRPC server, use an address with grpc:// or grpcs://"
       throw failure
     }
   }

@@ -45,13 +45,13 @@ struct ChannelEncryption: Sendable {
       switch error {
       case is NIOSSLExtraError:
         return ProviderFailure(
-          .configuration, "the certificate is not one of \(endpoint.host): \("\(error)".excerpt)")
+          .configuration, "the certificate is not valid for \(endpoint.host): \("\(error)".excerpt)")
       case is NIOSSLError, is BoringSSLError:
         // What cannot be trusted now cannot be trusted in a minute.
         return "\(error)".contains("CERTIFICATE_VERIFY_FAILED")
           ? ProviderFailure(
             .configuration,
-            "the certificate of \(endpoint.authority) is not trusted; name certificate_file if it is yours")
+            "the certificate of \(endpoint.authority) is not trusted; set certificate_file if it is your own")
           : ProviderFailure(.unreachable, "TLS with \(endpoint.authority) failed: \("\(error)".excerpt)")
       default: return nil
       }

@@ -43,12 +43,12 @@ final class HandshakeRefusal: ChannelInboundHandler {
   }
 
   private var failure: ProviderFailure {
-    guard let head else { return ProviderFailure(.dropped, "the connection broke during the handshake") }
+    guard let head else { return ProviderFailure(.dropped, "the connection was lost during the handshake") }
     let status = Int(head.status.code)
     let error = (try? JSONValue(parsing: body))?["error"]
     let named = ProviderFailure.Kind(errorNames: [error?["code"]?.string, error?["type"]?.string])
     return ProviderFailure(
-      named == .quotaExhausted ? .quotaExhausted : Self.kind(of: status), "it refuses the WebSocket: HTTP \(status)",
+      named == .quotaExhausted ? .quotaExhausted : Self.kind(of: status), "it rejected the WebSocket: HTTP \(status)",
       retryAfter: RetryAfter.delay { head.headers.first(name: $0) },
       requestID: head.headers.first(name: "x-request-id"),
       excerpt: body.isEmpty ? nil : String(decoding: body, as: UTF8.self))

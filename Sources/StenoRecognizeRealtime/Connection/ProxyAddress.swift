@@ -21,7 +21,7 @@ struct ProxyAddress: Sendable, Equatable {
     let parts = text.split(separator: "://", maxSplits: 1, omittingEmptySubsequences: false)
     guard let rest = parts.last, parts.count == 1 || parts[0].lowercased() == "http" else {
       throw ProviderFailure(
-        .configuration, "a WebSocket goes through proxies that speak HTTP only; use one that begins with http://")
+        .configuration, "WebSockets need an HTTP proxy; use one whose address begins with http://")
     }
     let hostStart = rest.lastIndex(of: "@").map { rest.index(after: $0) } ?? rest.startIndex
     guard let endpoint = try? Endpoint("http://" + rest[hostStart...]), endpoint.path.isEmpty else { throw bad }

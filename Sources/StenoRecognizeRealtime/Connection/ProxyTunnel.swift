@@ -56,22 +56,22 @@ struct ProxyTunnel: Sendable {
     if let status = answer.status, !(200..<300).contains(status) { return refusal(status, name) }
     return error as? NIOHTTP1ProxyConnectHandler.Error == .httpProxyHandshakeTimeout()
       ? ProviderFailure(.timedOut, "\(name) does not answer; check proxy and https_proxy, or try again later")
-      : ProviderFailure(.dropped, "\(name) closed the connection; it may not lead to \(endpoint.host)")
+      : ProviderFailure(.dropped, "\(name) closed the connection; it may not allow \(endpoint.host)")
   }
 
   private func refusal(_ status: Int, _ name: String) -> ProviderFailure {
     switch status {
     case 407 where proxy.authorization == nil:
       let remedy = "put them into its address, as in http://user:password@host:3128"
-      return ProviderFailure(.configuration, "\(name) wants a user and a password; \(remedy)")
-    case 407: return ProviderFailure(.configuration, "\(name) refuses the user and the password in its address")
+      return ProviderFailure(.configuration, "\(name) requires a user name and password; \(remedy)")
+    case 407: return ProviderFailure(.configuration, "\(name) rejects the user name and password in its address")
     case 500...:
       return ProviderFailure(
-        .unreachable, "\(name) does not reach \(endpoint.host): HTTP \(status); is its name right?")
+        .unreachable, "\(name) cannot reach \(endpoint.host): HTTP \(status); check the host name")
     default:
-      let remedy = "ask who runs it, or name \(endpoint.host) in no_proxy to go around it"
+      let remedy = "ask its administrator, or add \(endpoint.host) to no_proxy to bypass it"
       return ProviderFailure(
-        .configuration, "\(name) refuses the way to \(endpoint.host): HTTP \(status); \(remedy)")
+        .configuration, "\(name) does not allow connections to \(endpoint.host): HTTP \(status); \(remedy)")
     }
   }
 }

@@ -80,7 +80,7 @@ final class RealtimeLink: Sendable {
     let connection = try await open()
     if let upload = connection.reserve(for: audio) { return (connection, upload) }
     guard let found = reserve(for: audio) else {
-      throw ProviderFailure(.dropped, "the connection broke as soon as it was open")
+      throw ProviderFailure(.dropped, "the connection was lost as soon as it was open")
     }
     return found
   }

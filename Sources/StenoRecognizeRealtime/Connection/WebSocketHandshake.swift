@@ -118,7 +118,7 @@ struct WebSocketHandshake: Sendable {
         "no connection to \(proxy.map { "the proxy " + $0.authority } ?? endpoint.authority) in \(timeout.seconds) s")
     case is NIOHTTPClientUpgradeError, is HTTPParserError:
       ProviderFailure(.badAnswer, "\(endpoint.authority) does not speak WebSocket: \("\(error)".excerpt)")
-    default: ProviderFailure(.dropped, "the connection to \(endpoint.authority) broke: \("\(error)".excerpt)")
+    default: ProviderFailure(.dropped, "the connection to \(endpoint.authority) was lost: \("\(error)".excerpt)")
     }
   }
 }

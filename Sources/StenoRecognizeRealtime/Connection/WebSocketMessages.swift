@@ -40,7 +40,7 @@ final class WebSocketMessages: ChannelInboundHandler {
   /// A server that answers nothing for as long as it may is gone, even if nothing says so.
   private func tick(_ context: ChannelHandlerContext) {
     guard NIODeadline.now() - lastHeard < TimeAmount(receiver.patience) else {
-      return end(context, ProviderFailure(.timedOut, "nothing came for \(receiver.patience)"))
+      return end(context, ProviderFailure(.timedOut, "no data came for \(receiver.patience)"))
     }
     send(.ping, ByteBuffer(), context)
     scheduleTick(context)
@@ -89,12 +89,12 @@ final class WebSocketMessages: ChannelInboundHandler {
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     let isProtocol = error is NIOWebSocketError || error is NIOWebSocketFrameAggregator.Error
     // A frame that is too large or damaged says nothing of the segments that share the connection: they are sent again.
-    let what = isProtocol ? "a frame broke the rules of WebSocket" : "the connection broke"
+    let what = isProtocol ? "a frame violated the WebSocket protocol" : "the connection was lost"
     end(context, ProviderFailure(.dropped, "\(what): \("\(error)".excerpt)"))
   }
 
   func channelInactive(context: ChannelHandlerContext) {
-    end(context, ProviderFailure(.dropped, "the connection broke"))
+    end(context, ProviderFailure(.dropped, "the connection was lost"))
     context.fireChannelInactive()
   }
 

@@ -52,7 +52,7 @@ extension JSONValue {
 
   fileprivate func text(_ name: String) throws(JSONError) -> String? {
     guard let value = self[name], !value.isNull else { return nil }
-    guard let text = value.string else { throw JSONError(offset: 0, message: "\(name) is no text") }
+    guard let text = value.string else { throw JSONError(offset: 0, message: "\(name) is not a string") }
     return text
   }
 

@@ -15,7 +15,7 @@ extension RealtimeStateMachine {
       let deliveries = (isEmpty ? [] : drop(index, ProviderFailure(failure))) + settle()
       guard isUnanswered, !isNamed, !isEmpty, turns.contains(where: \.isWanted) else { return deliveries }
       // It may answer that commit after all; whose the next answer is could not be told.
-      return deliveries + [.broken(ProviderFailure(.dropped, "it complained without saying of what"))]
+      return deliveries + [.broken(ProviderFailure(.dropped, "it reported an error without details"))]
     }
   }
 

@@ -293,8 +293,9 @@ struct RealtimeStateMachine: Sendable {
   }
 
   private mutating func tooMuch(at turn: Int) -> [Delivery] {
-    let much = ProviderFailure(.badAnswer, "it said far more than \(turns[turn].items.count) utterances can hold")
-    return drop(turn, much) + [.broken(ProviderFailure(.dropped, "it said far too much of another segment"))]
+    let much = ProviderFailure(
+      .badAnswer, "it returned far more text than \(turns[turn].items.count) utterances can contain")
+    return drop(turn, much) + [.broken(ProviderFailure(.dropped, "it returned far too much text for another segment"))]
   }
 
   /// Gives a turn up. Until its end is acknowledged it stays, so that the names in it are not taken for later ones.
@@ -334,7 +335,7 @@ struct RealtimeStateMachine: Sendable {
   /// A while has passed since the machine was unsure, and nothing has come that made it sure.
   mutating func wait() -> [Delivery] {
     guard doubtful.isEmpty else {
-      return [.broken(ProviderFailure(.dropped, "an event of it could not be read, and what it said is missing"))]
+      return [.broken(ProviderFailure(.dropped, "one of its events could not be parsed, so text is missing"))]
     }
     guard let (turn, stray) = unclaimed else { return [] }
     // It completed what was committed and does not answer commits.

@@ -28,6 +28,6 @@ package enum VakyanshLanguage {
     let primary = String(tag.prefix { $0 != "-" })
     if let name = [tag, tag.replacing("-x-", with: "_"), primary].first(where: { numbers[$0] != nil }) { return name }
     throw ProviderFailure(
-      .configuration, "it does not know the language \(tag.excerpt); it knows \(names.joined(separator: ", "))")
+      .configuration, "it does not support the language \(tag.excerpt); it supports \(names.joined(separator: ", "))")
   }
 }

@@ -26,7 +26,7 @@ package struct VakyanshOptions: Sendable {
     self.format = format.flatMap { VakyanshFormat(rawValue: $0) } ?? .transcript
     streams = try options.bool("streaming")
     guard streams != true || self.format == .transcript else {
-      throw ProviderFailure(.configuration, "a stream has no response_format srt; set streaming to false")
+      throw ProviderFailure(.configuration, "streaming does not support response_format srt; set streaming to false")
     }
   }
 

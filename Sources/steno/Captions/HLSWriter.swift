@@ -31,13 +31,13 @@ final class HLSWriter: Sendable {
     var path = folder
     if !overwrites, Self.isTaken(path) {
       path = (1..<10_000).lazy.map { "\(folder).\($0)" }.first { !Self.isTaken($0) } ?? folder
-      notices.tell("\(folder) is kept: this session is written to \(path). --overwrite replaces it.")
+      notices.tell("\(folder) is kept: writing this session to \(path). Use --overwrite to replace it.")
     }
     self.folder = path
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {
-      throw CommandError(.cannotWrite, "\(path) cannot be made: \(error.localizedDescription)")
+      throw CommandError(.cannotWrite, "\(path) cannot be created: \(error.localizedDescription)")
     }
   }
 
@@ -63,7 +63,7 @@ final class HLSWriter: Sendable {
     state.withLock { state in
       for change in body(&state.captions) where state.failure == nil {
         guard state.waiting < Self.mostWaiting else {
-          fail(CommandError(.cannotWrite, "\(folder) takes files too slowly for live captions."), &state)
+          fail(CommandError(.cannotWrite, "\(folder) is too slow for live captions."), &state)
           return
         }
         state.waiting += 1
@@ -90,7 +90,7 @@ final class HLSWriter: Sendable {
   private func fail(_ failure: CommandError, _ state: inout State) {
     guard state.failure == nil else { return }
     state.failure = failure
-    notices.tell("\(failure.message) The captions go on without it.")
+    notices.tell("\(failure.message) Captions continue without it.")
   }
 
   private func write(_ name: String, _ text: String) -> CommandError? {

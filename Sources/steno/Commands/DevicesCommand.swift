@@ -22,7 +22,7 @@ struct DevicesCommand: AsyncParsableCommand {
   var levels = false
 
   func validate() throws {
-    if json && levels { throw ValidationError("--json and --levels contradict each other; give one.") }
+    if json && levels { throw ValidationError("--json and --levels cannot be combined; give one of them.") }
   }
 
   func run() async throws {
@@ -36,7 +36,7 @@ struct DevicesCommand: AsyncParsableCommand {
       } else if json || !list.devices.isEmpty {
         let text = json ? try list.json() : list.text
         guard writeAll(Array(text.utf8), to: STDOUT_FILENO) else {
-          throw CommandError(.cannotWrite, "standard output takes no more: \(String(cString: strerror(errno))).")
+          throw CommandError(.cannotWrite, "cannot write to standard output: \(String(cString: strerror(errno))).")
         }
       }
       if list.devices.isEmpty { throw ExitCode(ExitStatus.unavailable.rawValue) }

@@ -11,10 +11,10 @@ enum MistakenCommand {
     guard !argument.hasPrefix("-"), argument != "help", !commands.contains(argument) else { return nil }
     let name = argument.printable
     if argument.contains("://") || access(argument.pathBytes, F_OK) == 0 {
-      return "\(name) is no command; to transcribe it: steno transcribe \(name)"
+      return "\(name) is not a command; to transcribe it, run: steno transcribe \(name)"
     }
     if argument.contains(where: { "./".contains($0) }) {
-      return "\(name) is no command, and no file either; to transcribe a file: steno transcribe FILE"
+      return "\(name) is neither a command nor a file; to transcribe a file, run: steno transcribe FILE"
     }
     let near = nearestName(to: argument, in: commands).map { "; did you mean steno \($0)?" } ?? "."
     return "there is no command \(name)\(near) The commands are \(commands.joined(separator: ", "))."

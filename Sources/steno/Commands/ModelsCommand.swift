@@ -22,7 +22,7 @@ struct ModelsCommand: AsyncParsableCommand {
       print("\(model.purpose)  \(state)\n  \(model.path)\n  from \(model.origin)")
     }
     guard isComplete else {
-      StandardError.write("steno: something is missing; `make setup` in Steno's folder installs it.\n")
+      StandardError.write("steno: a file is missing; run `make setup` in Steno's source folder to install it.\n")
       throw ExitCode(ExitStatus.unavailable.rawValue)
     }
   }

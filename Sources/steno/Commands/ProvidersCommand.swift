@@ -41,7 +41,7 @@ struct ProvidersCommand: AsyncParsableCommand {
     try await reportingErrors {
       let file = try settings.file()
       guard baseURL == nil && model == nil || names.count == 1 else {
-        throw CommandError(.usage, "--base-url and --model are for one provider; name it.")
+        throw CommandError(.usage, "--base-url and --model apply to one provider; name it.")
       }
       let all = ["local"] + ProviderKind.all.map(\.name)
       let others = file.providers.map(\.name).filter { !all.contains($0) }

@@ -13,7 +13,7 @@ struct DeviceList {
 
   /// Asks both.
   init() {
-    take("sound server", "it has no source") { () throws(SourceError) in try PulseDevices.list() }
+    take("sound server", "no sources") { () throws(SourceError) in try PulseDevices.list() }
     take("ALSA", "no sound card can capture", ALSADevices.list)
   }
 

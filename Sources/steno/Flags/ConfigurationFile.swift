@@ -17,7 +17,7 @@ struct ConfigurationFile {
   /// Reads the file at `path`.
   init(path: String) throws {
     guard let bytes = FileManager.default.contents(atPath: path) else {
-      throw CommandError(.configuration, "\(path): there is no such configuration file, or it may not be read.")
+      throw CommandError(.configuration, "\(path): the configuration file does not exist or cannot be read.")
     }
     try self.init(path: path, bytes: bytes)
   }
@@ -29,10 +29,10 @@ struct ConfigurationFile {
     do {
       value = try JSONValue(parsing: bytes)
     } catch {
-      throw CommandError(.configuration, "\(path): it is not a JSON object: \(error).")
+      throw CommandError(.configuration, "\(path): not a JSON object: \(error).")
     }
     guard let members = value.members else {
-      throw CommandError(.configuration, "\(path): it is not a JSON object.")
+      throw CommandError(.configuration, "\(path): not a JSON object.")
     }
     settings = members.filter { $0.name != "providers" }
     guard let sections = value["providers"] else { return }

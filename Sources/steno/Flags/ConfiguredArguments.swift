@@ -112,7 +112,7 @@ struct ConfiguredArguments {
     _ flag: FlagTable.Flag, _ value: JSONValue, _ file: ConfigurationFile
   ) throws -> [String] {
     func wrong(_ range: String) -> CommandError {
-      CommandError(.configuration, "\(file.path): \(flag.key) has a value of the wrong kind; it must be \(range).")
+      CommandError(.configuration, "\(file.path): \(flag.key) has a value of the wrong type; it must be \(range).")
     }
     guard flag.takesValue else {
       guard let isOn = value.bool else { throw wrong("true or false") }
@@ -123,7 +123,7 @@ struct ConfiguredArguments {
     }
     let list = flag.repeats ? value.array ?? [value] : [value]
     guard flag.key != "provider" || !list.isEmpty else {
-      throw CommandError(.configuration, "\(file.path): provider is an empty list; name one, or leave it out.")
+      throw CommandError(.configuration, "\(file.path): provider is an empty list; name one, or remove the setting.")
     }
     return try list.map { value in
       guard let text = value.string ?? value.scalarText else {

@@ -75,7 +75,7 @@ struct EngineFlags: ParsableArguments {
 
   func validate() throws {
     if compare && hedgeAfter != nil {
-      throw ValidationError("--compare and --hedge-after contradict each other; give one.")
+      throw ValidationError("--compare and --hedge-after cannot be combined; give one of them.")
     }
   }
 
@@ -91,7 +91,8 @@ struct EngineFlags: ParsableArguments {
     let names = provider.isEmpty ? ["local"] : provider
     guard !compare || names.count > 1 else {
       throw CommandError(
-        .usage, "--compare needs two providers or more, as in --provider local --provider openai.", setting: "compare")
+        .usage, "--compare needs at least two providers, such as --provider local --provider openai.",
+        setting: "compare")
     }
     let hints = try ProviderHints(prompt: prompt, keyterms: keyterm, options: option, names: names)
     var flags = ProviderFlags(
@@ -179,10 +180,13 @@ struct EngineFlags: ParsableArguments {
 
   private func checkLanguage(_ notices: Notices) throws {
     if language?.lowercased() == "auto" {
-      notices.tell("local reads English only; it detects no other language.")
+      notices.tell("local recognizes English only; it does not detect other languages.")
     }
     let tag = try LanguageFlag.tag(language) ?? "en"
     guard tag.lowercased().split(separator: "-").first != "en" else { return }
-    throw CommandError(.usage, "the local provider knows English (en) only, not \(tag).", setting: "language")
+    throw CommandError(
+      .usage,
+      "the local provider recognizes English (en) only, not \(tag); for other languages choose another --provider.",
+      setting: "language")
   }
 }

@@ -46,7 +46,7 @@ struct LiveFlags: ParsableArguments {
     let notices = noticeFlags.notices
     let inputs = try makeInputs(notices)
     let interruption = Interruption {
-      notices.tell("finishing what was said; Ctrl-C again exits at once.")
+      notices.tell("finishing the transcript; press Ctrl-C again to exit at once.")
     }
     let voices = inputs.compactMap(\.voice)
     let isShown = makeWatch != nil && notices.screen != nil && StandardOutput.isTerminal && output.format == nil
@@ -71,7 +71,7 @@ struct LiveFlags: ParsableArguments {
     guard let path = output.file else { return nil }
     let file = try ResultFile(path: path, isLive: true, overwrites: output.overwrite)
     if file.path != path {
-      notices.tell("\(path) is kept: this session is written to \(file.path). --overwrite replaces it.")
+      notices.tell("\(path) is kept: writing this session to \(file.path). Use --overwrite to replace it.")
     }
     return file
   }

@@ -44,11 +44,11 @@ struct MediaFlags: ParsableArguments {
     guard let speakerNames else { return [] }
     guard takesSeveral else {
       throw CommandError(
-        .usage, "--speaker-names needs --channel all or --track all; a source is named as in --source Me=pulse.")
+        .usage, "--speaker-names needs --channel all or --track all; name a source with --source Me=pulse.")
     }
     let names = try speakerNames.split(separator: ",").map { try NamedSource.name(String($0), in: speakerNames) }
     guard Set(names).count == names.count else {
-      throw CommandError(.usage, "--speaker-names has a name twice; give each its own.")
+      throw CommandError(.usage, "--speaker-names contains a name twice; give each speaker a different one.")
     }
     return names
   }
@@ -71,7 +71,7 @@ struct MediaFlags: ParsableArguments {
     options.rawFormat = try raw.map { text throws(OptionError) in try RawFormat(parsing: text) }
     options.track = try chosenTrack()
     if takesAllTracks, takesAllChannels {
-      throw CommandError(.usage, "--track all and --channel all do not go together; choose one track or one channel.")
+      throw CommandError(.usage, "--track all and --channel all cannot be combined; choose one track or one channel.")
     }
     guard let channel, channel != "all" else { return options }
     guard let number = Int(channel), number >= 1 else {
@@ -122,7 +122,7 @@ struct MediaFlags: ParsableArguments {
   /// The input that an argument names: a path, a URL, or `-` for standard input.
   static func input(_ name: String) throws -> MediaInput {
     guard !name.isEmpty else {
-      throw CommandError(.usage, "an input has no name; give a path, a URL, or - for standard input.")
+      throw CommandError(.usage, "an input is empty; give a path, a URL, or - for standard input.")
     }
     return name == "-" ? .bytes(try StandardInput()) : MediaInput(name)
   }

@@ -12,6 +12,6 @@ struct NoticeFlags: ParsableArguments {
   var notices: Notices { Notices(isQuiet: quiet, isVerbose: verbose) }
 
   func validate() throws {
-    if quiet && verbose { throw ValidationError("--quiet and --verbose contradict each other; give one.") }
+    if quiet && verbose { throw ValidationError("--quiet and --verbose cannot be combined; give one of them.") }
   }
 }

@@ -81,13 +81,13 @@ struct OutputFlags: ParsableArguments {
     let named = ending.flatMap { OutputFormat(fileName: "x." + $0) }
     if let format, let named, let output, format != named {
       throw CommandError(
-        .usage, "--format \(format.rawValue) and -o \(output) contradict each other; leave one of them out.")
+        .usage, "--format \(format.rawValue) and -o \(output) contradict each other; remove one of them.")
     }
     if let format = format ?? named { return format }
     if let ending, let output {
       throw CommandError(
         .usage,
-        "\(output): no format is named .\(ending); there are .txt, .jsonl, .json, .srt, .vtt, .ttml and .tsv, or add --format."
+        "\(output): unknown format .\(ending); use .txt, .jsonl, .json, .srt, .vtt, .ttml or .tsv, or add --format."
       )
     }
     return .text

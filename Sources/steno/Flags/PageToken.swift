@@ -17,7 +17,7 @@ enum PageToken {
   static func resolve(flag: String?, file: String?, notices: Notices) throws -> String? {
     guard flag == nil || file == nil else { throw CommandError(.usage, "give --token or --token-file, not both.") }
     if let flag {
-      notices.tell("--token shows in the list of processes; prefer --token-file or $STENO_TOKEN.")
+      notices.tell("--token is visible in the process list; use --token-file or $STENO_TOKEN instead.")
       return flag
     }
     guard let file else { return ProcessInfo.processInfo.environment["STENO_TOKEN"] }

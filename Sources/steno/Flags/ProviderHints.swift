@@ -39,7 +39,7 @@ struct ProviderHints {
     guard let refused else { return }
     throw CommandError(
       .usage,
-      "local takes no \(refused); it takes --model and --language. To hint at words to another provider of several, "
+      "local does not support \(refused), only --model and --language. To pass hints to one of several providers, "
         + "use --option PROVIDER.NAME=VALUE.", setting: refused == "--prompt" ? "prompt" : "keyterm")
   }
 
@@ -74,13 +74,13 @@ struct ProviderHints {
     guard !full.contains(".") else {
       throw CommandError(
         .usage,
-        "--option \(full) is for no provider named; there \(names.count == 1 ? "is" : "are") "
-          + "\(names.joined(separator: ", ")).", setting: "option")
+        "--option \(full) is for a provider that is not in use; in use: \(names.joined(separator: ", ")).",
+        setting: "option")
     }
     let remote = names.filter { $0 != "local" }
     guard remote.count <= 1 else {
       throw CommandError(
-        .usage, "--option \(full) could be for \(remote.joined(separator: " or ")); write \(remote[0]).\(full)=….",
+        .usage, "--option \(full) could apply to \(remote.joined(separator: " or ")); write \(remote[0]).\(full)=….",
         setting: "option")
     }
     return (remote.first, full)
@@ -92,7 +92,7 @@ struct ProviderHints {
     guard name == "api_key" || (name == "headers" && header != nil) else { return }
     throw CommandError(
       .usage,
-      "--option \(name) would show a credential to everyone on this machine; it belongs in the environment or "
+      "--option \(name) would expose a credential to all users of this machine; put it in the environment or "
         + "in the configuration file.", setting: nil)
   }
 }

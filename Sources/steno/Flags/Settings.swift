@@ -48,13 +48,15 @@ enum Settings {
     let file = try file(named: given.values["config"], isIgnored: given.keys.contains("no_config"))
     guard !file.path.isEmpty else { return arguments }
     if file.holdsCredential, file.isReadableByOthers, !given.keys.contains("quiet") {
+      let path = file.path.printable
       StandardError.write(
-        "steno: \(file.path.printable) holds a credential and others can read it; chmod 600 \(file.path.printable)\n")
+        "steno: \(path) contains a credential and can be read by other users; run: chmod 600 \(path)\n")
     }
     let configured = try ConfiguredArguments(arguments, file, table)
     if let (key, error) = configured.culprit({ _ = try root.parseAsRoot($0) }) {
       throw CommandError(
-        .configuration, "\(file.path): \(key) has a value that does not fit: \(root.message(for: error))")
+        .configuration,
+        "\(file.path): \(key) has an invalid value: \(root.message(for: error).replacing("\n  - ", with: " "))")
     }
     origin.withLock { $0 = (file.path, Set(configured.added.map(\.key))) }
     return configured.arguments

@@ -14,7 +14,9 @@ struct SettingsFlags: ParsableArguments {
   var noConfig = false
 
   func validate() throws {
-    if config != nil && noConfig { throw ValidationError("--config and --no-config contradict each other; give one.") }
+    if config != nil && noConfig {
+      throw ValidationError("--config and --no-config cannot be combined; give one of them.")
+    }
   }
 
   /// The configuration file; an empty one where there is none. Its settings are flags already.

@@ -27,7 +27,7 @@ struct SourceFlags: ParsableArguments {
   /// - Throws: ``CommandError`` for what is wrong with them.
   func given(output: String?) throws -> [NamedSource] {
     guard source.isEmpty || input == nil else {
-      throw CommandError(.usage, "give --source, more than once if need be, or the argument, not both.")
+      throw CommandError(.usage, "give either --source, which is repeatable, or the argument, not both.")
     }
     let sources = try (source + (input.map { [$0] } ?? [])).map { try NamedSource($0) }
     try sources.validate()

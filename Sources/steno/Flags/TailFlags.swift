@@ -65,13 +65,13 @@ struct TailFlags: ParsableArguments {
   }
 
   private func refuseWhatIsNoFile(_ file: String) throws {
-    guard !file.isEmpty else { throw CommandError(.usage, "the file has no name.") }
+    guard !file.isEmpty else { throw CommandError(.usage, "the file name is empty; give a path.") }
     guard file != "-" else {
-      throw CommandError(.usage, "standard input is followed by itself; use: steno listen -")
+      throw CommandError(.usage, "standard input needs no tail; use: steno listen -")
     }
     if case .url = MediaInput(file), !followPlaylist {
       throw CommandError(
-        .usage, "\(MediaInput(file).name) is an address and no file; use: steno listen URL, or --follow-playlist")
+        .usage, "\(MediaInput(file).name) is a URL, not a file; use steno listen URL, or add --follow-playlist.")
     }
   }
 
@@ -79,7 +79,8 @@ struct TailFlags: ParsableArguments {
   private func playlistOptions(_ media: MediaOptions) throws -> MediaOptions {
     guard !wait, !untilClosed, idleExit == nil, [nil, "start", "end"].contains(from) else {
       throw CommandError(
-        .usage, "a playlist says itself when it ends; with --follow-playlist there is only --from start or end.")
+        .usage,
+        "--follow-playlist ends with the playlist; of the other options, only --from start or --from end can be given.")
     }
     var media = media
     // What it lists slides away, so it cannot wait; and it may rest for as long as its writer likes.

@@ -33,7 +33,7 @@ struct NamedSource: Sendable {
     }
     let source = String(text[text.index(after: equals)...])
     guard !source.isEmpty else {
-      throw CommandError(.usage, "\(text) names no source; \(text)pulse, for example, is the default microphone.")
+      throw CommandError(.usage, "\(text) names no source; for example, \(text)pulse is the default microphone.")
     }
     let name = try Self.name(String(text[..<equals]), in: text)
     self.init(try SourceName(source), text: source, name: name)
@@ -52,11 +52,12 @@ struct NamedSource: Sendable {
     let name = words.joined(separator: " ")
     guard !name.isEmpty else {
       throw CommandError(
-        .usage, "\(argument) has no name before the =; give one, as in Me=pulse, or write ./\(argument) for a file.")
+        .usage, "\(argument) has no name before the =; give one, such as Me=pulse, or write ./\(argument) for a file.")
     }
     guard name.count <= longestName, name == name.printable else {
       throw CommandError(
-        .usage, "the name \(name) is too long or holds control characters; it may have \(longestName) characters.")
+        .usage,
+        "the name \(name) is too long or contains control characters; at most \(longestName) characters are allowed.")
     }
     return name
   }
@@ -67,7 +68,7 @@ extension [NamedSource] {
   func validate() throws {
     for (index, source) in enumerated() {
       if self[..<index].contains(where: { $0.source == source.source }) {
-        throw CommandError(.usage, "\(source.text) is given twice; each source can be listened to once.")
+        throw CommandError(.usage, "\(source.text) is given twice; each source can be used only once.")
       }
       if let name = source.name, self[..<index].contains(where: { $0.name == name }) {
         throw CommandError(.usage, "two sources are named \(name); give each its own name.")

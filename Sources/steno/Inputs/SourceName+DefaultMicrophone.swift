@@ -24,8 +24,8 @@ extension SourceName {
     throw CommandError(
       .unavailable,
       """
-      no microphone: no sound server answers and ALSA has no default device. Plug one in, start a sound server, or give \
-      --source; `steno devices` lists what there is.
+      no microphone: there is no sound server, and ALSA has no default device. Plug one in, start a sound server, or give \
+      --source; `steno devices` lists the devices.
       """)
   }
 }

@@ -73,7 +73,7 @@ enum SourceName: Sendable, Equatable {
     let name = String(text.dropFirst(prefix.count))
     guard !name.isEmpty else {
       throw CommandError(
-        .usage, "\(text) names no device; `steno devices` lists them, \(text.dropLast()) is the default.")
+        .usage, "\(text) names no device; `steno devices` lists them, and \(text.dropLast()) is the default.")
     }
     return name
   }
@@ -82,7 +82,7 @@ enum SourceName: Sendable, Equatable {
     let isFile = text.hasPrefix("file:") && !text.hasPrefix("file://")
     let path = isFile ? String(text.dropFirst("file:".count)) : text
     guard !path.isEmpty else {
-      throw CommandError(.usage, "an input has no name; give a path, a URL, or - for standard input.")
+      throw CommandError(.usage, "an input is empty; give a path, a URL, or - for standard input.")
     }
     return path
   }

@@ -22,7 +22,7 @@ struct Destinations {
     }
     guard [.text, .jsonl, .tsv].contains(format) else {
       throw CommandError(
-        .usage, "\(format.rawValue) documents cannot follow one another; add -o FOLDER, or give one input.")
+        .usage, "\(format.rawValue) documents cannot be concatenated; add -o FOLDER, or give one input.")
     }
   }
 
@@ -42,7 +42,9 @@ struct Destinations {
       guard let path = path(for: input) else { continue }
       try refuseOverwriting(input, with: path)
       if isFolder, let other = taken.updateValue(input, forKey: path) {
-        throw CommandError(.usage, "the results of \(other) and \(input) would both be \(path); give them one by one.")
+        throw CommandError(
+          .usage,
+          "the results of \(other) and \(input) would both be written to \(path); transcribe them one at a time.")
       }
     }
   }

@@ -105,7 +105,7 @@ enum FilePlace {
       }
       guard errno == EEXIST else { throw failure(name) }
     }
-    throw CommandError(.cannotWrite, "\(path.pathText) and all its numbers are taken; name another file.")
+    throw CommandError(.cannotWrite, "\(path.pathText) and all its numbered variants exist; name another file.")
   }
 
   private static func temporaryName(near target: String, _ number: Int) -> String {

@@ -31,10 +31,10 @@ actor SegmentWriter {
       return
     }
     guard let output else {
-      throw CommandError(.usage, "--format wav writes a file a segment; name a folder for them with -o.")
+      throw CommandError(.usage, "--format wav writes one file per segment; name a folder for them with -o.")
     }
     guard mkdir(output, 0o755) == 0 || errno == EEXIST else {
-      throw CommandError(.cannotWrite, "\(output) cannot be made: \(String(cString: strerror(errno))).")
+      throw CommandError(.cannotWrite, "\(output) cannot be created: \(String(cString: strerror(errno))).")
     }
     folder = output
   }
@@ -70,7 +70,7 @@ actor SegmentWriter {
 
   private func print(_ text: String) throws {
     guard writeAll(Array(text.utf8), to: STDOUT_FILENO) else {
-      throw CommandError(.cannotWrite, "standard output takes no more: \(String(cString: strerror(errno))).")
+      throw CommandError(.cannotWrite, "cannot write to standard output: \(String(cString: strerror(errno))).")
     }
   }
 }

@@ -44,7 +44,7 @@ enum StandardError {
         defer { waiting.dropped = 0 }
         return waiting.dropped
       }
-      if dropped > 0 { write("steno: \(dropped) messages are not shown: nobody read them in time.\n") }
+      if dropped > 0 { write("steno: \(dropped) messages were dropped: standard error was not read in time.\n") }
     }
   }
 }

@@ -52,7 +52,7 @@ actor StandardOutput {
     guard !bytes.isEmpty, !isMuted else { return }
     let isWritten = screen?.printNow(bytes, to: STDOUT_FILENO) ?? writeAll(bytes, to: STDOUT_FILENO)
     guard isWritten else {
-      throw CommandError(.cannotWrite, "standard output takes no more: \(String(cString: strerror(errno))).")
+      throw CommandError(.cannotWrite, "cannot write to standard output: \(String(cString: strerror(errno))).")
     }
   }
 }

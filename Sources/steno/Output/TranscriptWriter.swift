@@ -100,6 +100,6 @@ actor TranscriptWriter {
   private func reportRemoval() {
     guard !isRemovalTold, file?.isRemoved == true, let path = file?.path else { return }
     isRemovalTold = true
-    notices.tell("\(path) was removed; it is written again at the end, if its folder is there then.")
+    notices.tell("\(path) was removed; it will be written again at the end if its folder exists then.")
   }
 }

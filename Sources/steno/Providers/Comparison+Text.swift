@@ -9,8 +9,8 @@ extension Comparison {
     let lines = entries.map { entry in
       let name = entry.provider + String(repeating: " ", count: width - entry.provider.count)
       let facts = [
-        Self.percent(entry.result.confidence).map { "sure \($0)" },
-        Self.percent(entry.agreement).map { "agrees \($0)" },
+        Self.percent(entry.result.confidence).map { "confidence \($0)" },
+        Self.percent(entry.agreement).map { "agreement \($0)" },
         entry.latency.millisecondsText,
       ]
       return "  \(name)  \(entry.result.words)  (\(facts.compactMap { $0 }.joined(separator: ", ")))"

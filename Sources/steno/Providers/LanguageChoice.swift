@@ -13,9 +13,9 @@ enum LanguageChoice: Sendable, Equatable {
   /// - Returns: The notice; nil where it needs none.
   func notice(_ language: String?) -> String? {
     switch self {
-    case .onlyDetects: language.map { "it detects the language and cannot be given one, such as \($0)" }
+    case .onlyDetects: language.map { "it always detects the language; \($0) is ignored" }
     case .fixed(let tag) where language == nil:
-      "it detects no language and takes the speech for \(tag); give --language TAG for another"
+      "it does not detect the language and assumes \(tag); give --language TAG for another"
     case .fixed, .detects: nil
     }
   }

@@ -58,7 +58,7 @@ struct ProviderProfile {
     case .local:
       return """
         local  the embedded engine, on this machine
-          \(Self.isInstalled ? "ready: needs nothing" : "not ready: the model is missing; run make setup")
+          \(Self.isInstalled ? "ready: needs no configuration" : "not ready: the model is missing; run make setup")
           can: audio while it is spoken, words as they are found, log probabilities, confidence; English only
 
         """
@@ -102,7 +102,7 @@ struct ProviderProfile {
       (capabilities.givesWordTimes, "word times"),
     ]
     let names = all.filter(\.0).map(\.1)
-    let own = provider is any PunctuatingProvider ? ["punctuation of texts (steno punctuate)"] : []
+    let own = provider is any PunctuatingProvider ? ["punctuation (steno punctuate)"] : []
     return ((names.isEmpty ? ["text"] : names) + own).joined(separator: ", ")
   }
 

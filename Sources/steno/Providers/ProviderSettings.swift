@@ -32,7 +32,8 @@ struct ProviderSettings {
     guard let kind = ProviderKind.named(type) else {
       let known = (["local"] + ProviderKind.all.map(\.name) + file.providers.map(\.name)).uniqued
       throw CommandError(
-        .usage, "there is no provider \(type); there are \(known.joined(separator: ", ")).", setting: "provider")
+        .usage, "there is no provider \(type); the providers are \(known.joined(separator: ", ")).", setting: "provider"
+      )
     }
     self.kind = kind
   }
@@ -73,7 +74,8 @@ struct ProviderSettings {
     let secret = secret?.secret
     if secret == nil, kind.needsSecret, address == nil {
       let variable = section["api_key_env"]?.string ?? kind.secretVariables.first ?? "api_key"
-      throw CommandError(.unauthorized, "\(name) needs a credential; set \(variable), or api_key in --config's file.")
+      throw CommandError(
+        .unauthorized, "\(name) needs a credential; set \(variable), or api_key in the configuration file.")
     }
     let model = flags.model ?? section["model"]?.string
     var configuration = ProviderConfiguration(
@@ -108,7 +110,7 @@ struct ProviderSettings {
   private func refuseDetection(_ language: String?) throws {
     guard language?.lowercased() == "auto", case .fixed(let tag) = kind.languages else { return }
     throw CommandError(
-      .usage, "\(name) detects no language; give --language TAG (without it, \(tag)).", setting: "language")
+      .usage, "\(name) does not detect the language; give --language TAG (default: \(tag)).", setting: "language")
   }
 
   /// The section may name a language in the provider's own words.
@@ -120,7 +122,7 @@ struct ProviderSettings {
   private func refuseModel(_ model: String?, at address: String) throws {
     guard let model, !model.isEmpty, !kind.takesModel(address) else { return }
     throw CommandError(
-      .usage, "\(name) takes no --model, such as \(model); \(accepted(nil)).", setting: "model")
+      .usage, "\(name) does not support --model (\(model)); \(accepted(nil)).", setting: "model")
   }
 
   private func setContext(_ configuration: inout ProviderConfiguration) throws {
@@ -128,7 +130,7 @@ struct ProviderSettings {
     guard let usesContext = value.bool else { throw wrong("context", "true or false") }
     guard usesContext else { return }
     guard kind.takesContext else {
-      throw CommandError(.usage, "\(name) takes no context; \(accepted(configuration.model)).")
+      throw CommandError(.usage, "\(name) does not support context; \(accepted(configuration.model)).")
     }
     configuration.usesContext = true
     // The text before must be there when a segment begins.
@@ -139,14 +141,14 @@ struct ProviderSettings {
     if let prompt = flags.prompt {
       guard let parameter = kind.hints.prompt(configuration.model) else {
         throw CommandError(
-          .usage, "\(name) takes no --prompt; \(accepted(configuration.model)).", setting: "prompt")
+          .usage, "\(name) does not support --prompt; \(accepted(configuration.model)).", setting: "prompt")
       }
       configuration.options[parameter] = .string(prompt)
     }
     if !flags.keyterms.isEmpty {
       guard let parameter = kind.hints.keyterms(configuration.model) else {
         throw CommandError(
-          .usage, "\(name) takes no --keyterm; \(accepted(configuration.model)).", setting: "keyterm")
+          .usage, "\(name) does not support --keyterm; \(accepted(configuration.model)).", setting: "keyterm")
       }
       configuration.options[parameter] = .array(flags.keyterms.map { .string($0) })
     }
@@ -155,7 +157,7 @@ struct ProviderSettings {
   /// What it takes instead of what it does not.
   private func accepted(_ model: String?) -> String {
     let flags = kind.hints.flags(model) + ["--language", "--option NAME=VALUE"]
-    return "it takes \(flags.dropLast().joined(separator: ", ")) and \(flags.last ?? "")"
+    return "it supports \(flags.dropLast().joined(separator: ", ")) and \(flags.last ?? "")"
   }
 
   private static func withoutSlash(_ address: String) -> String {

@@ -43,7 +43,7 @@ struct RecognizerFactory: Sendable {
         }
       return deadline.map { DeadlineRecognizer(recognizer, deadline: $0) } ?? recognizer
     }
-    guard let first = recognizers.first else { throw CommandError(.usage, "no provider is named.") }
+    guard let first = recognizers.first else { throw CommandError(.usage, "no provider was given.") }
     let others = Array(recognizers.dropFirst())
     guard !others.isEmpty else { return first }
     return switch mode {

@@ -4,8 +4,8 @@ extension Statistics.Figures {
   /// The figures for people, a line each.
   var lines: [String] {
     [
-      captured, missing, waiting, latency("words, from the sound to the transcript", "steno_word_latency_seconds"),
-      latency("done, from the end of speech being told", "steno_done_latency_seconds"),
+      captured, missing, waiting, latency("words, from audio to transcript", "steno_word_latency_seconds"),
+      latency("final text, after the end of speech", "steno_done_latency_seconds"),
     ].compactMap { $0 }
   }
 
