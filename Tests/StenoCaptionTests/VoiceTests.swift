@@ -194,3 +194,14 @@ func aFinishedFileIsInOrderOfStart(format: OutputFormat) throws {
     #expect(!without.append(delta, voice: nil).contains("-0.1"))
   }
 }
+
+@Test(arguments: [(false, "3 lines"), (true, "2 paragraphs")])
+func theExtentOfTextIsInLinesOrParagraphs(hasParagraphs: Bool, extent: String) {
+  var options = TranscriptOptions()
+  options.hasParagraphs = hasParagraphs
+  var writer = OutputFormat.text.makeFormat(options: options)
+  for (text, start) in [("one", Int64(0)), ("two", 1_000), ("", 2_000), ("three", 20_000)] {
+    _ = writer.append(.done(.spoken(text, each: 900, at: start)), voice: nil)
+  }
+  #expect(writer.extent == extent)
+}

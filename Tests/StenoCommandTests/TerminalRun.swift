@@ -17,8 +17,12 @@ final class TerminalRun: Sendable {
   ///   - columns: The terminal's columns.
   ///   - rows: The terminal's rows.
   ///   - output: The file that standard output is; nil for the terminal.
+  ///   - environment: What is added to the environment.
   /// - Throws: What keeps it from being started.
-  init(_ arguments: [String], columns: UInt16 = 80, rows: UInt16 = 24, output: String? = nil) throws {
+  init(
+    _ arguments: [String], columns: UInt16 = 80, rows: UInt16 = 24, output: String? = nil,
+    environment: [String: String] = [:]
+  ) throws {
     var (master, slave) = (Int32(-1), Int32(-1))
     var size = winsize(ws_row: rows, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0)
     guard openpty(&master, &slave, nil, nil, &size) == 0 else { throw POSIXError(.ENXIO) }
@@ -26,6 +30,7 @@ final class TerminalRun: Sendable {
     let process = Process()
     process.executableURL = Command.program
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let handle = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
     (process.standardInput, process.standardError) = (handle, handle)
     if let output { try Data().write(to: URL(fileURLWithPath: output)) }

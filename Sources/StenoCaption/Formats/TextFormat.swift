@@ -8,7 +8,8 @@ struct TextFormat: TranscriptFormat {
   private let options: TranscriptOptions
   private var failures = FailedItems()
   private var cases: [Voice?: SentenceCase] = [:]
-  private var items = 0
+  /// The lines written so far, or the paragraphs.
+  private var lines = 0
   /// The open paragraph: who speaks, where its last item ends, and how many characters it has.
   private var paragraph: (voice: Voice?, end: FrameIndex, length: Int, endsSentence: Bool)?
   private static let pause = 2 * FrameIndex.perSecond
@@ -26,9 +27,12 @@ struct TextFormat: TranscriptFormat {
     }
     if case .done(let said) = event { item = cases[voice, default: SentenceCase()].shown(said) }
     guard let item, case let line = item.text.onOneLine, !line.isEmpty else { return "" }
-    items += 1
-    guard options.hasParagraphs else { return opening(of: item, voice) + line + "\n" }
+    guard options.hasParagraphs else {
+      lines += 1
+      return opening(of: item, voice) + line + "\n"
+    }
     let goesOn = paragraph.map { isSame($0, item, voice) } ?? false
+    if !goesOn { lines += 1 }
     let before = goesOn ? " " : (paragraph == nil ? "" : "\n\n") + opening(of: item, voice)
     let length = (goesOn ? paragraph?.length ?? 0 : 0) + line.count
     let endsSentence = line.last.map { ".!?…。！？؟।\"”".contains($0) } ?? false
@@ -38,7 +42,9 @@ struct TextFormat: TranscriptFormat {
 
   var trailer: String { paragraph == nil ? "" : "\n" }
 
-  var extent: String { "\(items) \(items == 1 ? "item" : "items")" }
+  var extent: String {
+    "\(lines) \(options.hasParagraphs ? "paragraph" : "line")\(lines == 1 ? "" : "s")"
+  }
 
   private func isSame(
     _ paragraph: (voice: Voice?, end: FrameIndex, length: Int, endsSentence: Bool), _ item: TranscriptItem,

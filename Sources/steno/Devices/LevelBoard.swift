@@ -5,7 +5,7 @@ import StenoCore
 import StenoDecode
 import Synchronization
 
-/// A level meter a device, until told to stop: redrawn in place on a terminal, else a line a device and second.
+/// A level meter per device until stopped: redrawn in place on a terminal, else one line per device and second.
 final class LevelBoard: Sendable {
   private enum Reading {
     /// Nothing has come yet.
@@ -15,7 +15,8 @@ final class LevelBoard: Sendable {
     case failed(String)
   }
 
-  private static let barWidth = 30
+  /// The longest bar, and the shortest that a long name leaves room for.
+  private static let (barWidth, leastBarWidth) = (30, 10)
   /// The quietest level that shows, in decibels below full scale.
   private static let floor: Float = -60
 
@@ -91,7 +92,7 @@ final class LevelBoard: Sendable {
   private func lines() -> (count: Int, text: String) {
     // A line that wrapped would not be drawn over.
     let columns = isTerminal ? LiveLine.columns(of: STDOUT_FILENO).map { $0 - 1 } ?? .max : .max
-    let width = min(devices.map(\.source.count).max() ?? 0, max(8, columns - Self.barWidth - 10))
+    let width = min(devices.map(\.source.count).max() ?? 0, max(8, columns - Self.leastBarWidth - 10))
     let barWidth = max(4, min(Self.barWidth, columns - width - 10))
     let shown = devices.prefix(isTerminal ? max(1, LiveLine.height(of: STDOUT_FILENO) - 1) : .max)
     let text = readings.withLock { readings in
