@@ -35,7 +35,12 @@ class Endings(unittest.TestCase):
         process = self.caption(output, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
         wait_until(lambda: self.cues(output) > 0, 30, "a cue")
         process.send_signal(signal.SIGINT)
-        self.assertEqual((process.wait(10), process.stderr.read()), (0, b""))
+        self.assertEqual(process.wait(10), 0)
+        reported = process.stderr.read().decode().splitlines()
+        self.assertEqual(reported, [
+            "steno: finishing the transcript; press Ctrl-C again to exit at once.", reported[1],
+            f"steno: wrote {self.folder / 'hls' / 'captions.m3u8'}."])
+        self.assertRegex(reported[1], rf"^steno: wrote {output}, [1-9]\d* cues?\.$")
         process.stderr.close()
         self.assertGreater(self.cues(output), 0)
         playlist = (self.folder / "hls" / "captions.m3u8").read_text().splitlines()
