@@ -5,7 +5,7 @@
 /// at most ``mostHeld`` frames. From the first loud 10 ms on, each sample comes out as it goes in. An ordinary recording
 /// passes bit for bit; a signal is touched only where
 ///
-/// - it has an offset (a mean that is not zero): a first-order high-pass at 20 Hz takes it away,
+/// - it has an offset (a mean that is not zero): a first-order high-pass at 2 Hz takes it away,
 /// - what stands out of its noise is very quiet: a gain brings it up slowly, by at most 40 dB, and never so far that the
 ///   noise becomes louder than -60 dBFS or the speech louder than in a normal recording,
 /// - its samples are no numbers, or are numbers of an integer scale: those are silence, these are scaled.
