@@ -221,6 +221,9 @@ import StenoCore
   /// Whether a body of unknown length is read, whose end cannot be told from a broken connection.
   var isEndless: Bool { unsafe context.pointee.pb.map { unsafe avio_size($0) < 0 } ?? true }
 
+  /// Whether a body of known length holds all of it, as no playlist does.
+  var isWhole: Bool { !isEndless && !["hls", "dash"].contains(formatName) }
+
   /// Reads the next packet of any stream.
   func read(into packet: borrowing Packet) throws(FFmpegError) {
     try FFmpegError.check(unsafe av_read_frame(context, packet.pointer))

@@ -69,6 +69,12 @@ actor MediaReader {
     try open()?.duration
   }
 
+  /// Whether neither the input's header nor its server says how long it is; no if it was ended before it was opened.
+  func isEndless() throws(SourceError) -> Bool {
+    guard let decoder = try open() else { return false }
+    return decoder.duration == nil && !decoder.opened.format.isWhole
+  }
+
   /// What the input was found to be.
   func inputFormat() throws(SourceError) -> String? {
     try open()?.inputFormat

@@ -60,7 +60,7 @@ public final class MediaSource: AudioSource {
   public var isEndless: Bool {
     get async throws {
       guard case .url = reader.input else { return false }
-      return try await reader.duration() == nil
+      return try await reader.isEndless()
     }
   }
 

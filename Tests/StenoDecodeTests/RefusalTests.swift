@@ -65,6 +65,21 @@ import Testing
     #expect(try await refusal(of: "concat://a|b").code == .unsupported)
   }
 
+  /// What a server gives whole is over at its end, although a WAV file that cannot be sought in tells no duration.
+  @Test func aFileOnAServerIsNoStream() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var wave = Array("RIFF".utf8) + [0xA4, 0x7D, 0, 0] + Array("WAVEfmt ".utf8) + [16, 0, 0, 0, 1, 0, 1, 0]
+    wave += [0x80, 0x3E, 0, 0, 0, 0x7D, 0, 0, 2, 0, 16, 0] + Array("data".utf8) + [0x80, 0x7D, 0, 0]
+    try Data(wave + [UInt8](repeating: 0, count: 32_128)).write(to: folder.appending(path: "a.wav"))
+    let server = try LocalServer(folder: folder)
+    defer { server.stop() }
+    let source = MediaSource(MediaInput("http://127.0.0.1:\(server.port)/a.wav"))
+    #expect(try await !source.isEndless)
+    source.finish()
+  }
+
   private func refusal(of input: String) async throws -> SourceError {
     let error = await #expect(throws: SourceError.self) { try await Heard(MediaSource(MediaInput(input))) }
     return try #require(error)
