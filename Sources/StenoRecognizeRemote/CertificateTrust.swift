@@ -14,11 +14,13 @@ public struct CertificateTrust: Sendable, Equatable {
   ///   - environment: The environment's variables, of which empty ones count for nothing.
   ///
   /// #### Source
-  /// curl's manual, "ENVIRONMENT": `CURL_CA_BUNDLE`, then `SSL_CERT_FILE` and `SSL_CERT_DIR`, which are OpenSSL's.
+  /// `SSL_CERT_FILE` and `SSL_CERT_DIR` are OpenSSL's, `CURL_CA_BUNDLE` is curl's ("ENVIRONMENT" of its manual). Those
+  /// that are meant for every program come first: many systems set the one of curl for all users.
   public init(configured file: String?, environment: [String: String]) {
     func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    self.file = file ?? value("CURL_CA_BUNDLE") ?? value("SSL_CERT_FILE")
-    folder = file == nil && value("CURL_CA_BUNDLE") == nil ? value("SSL_CERT_DIR") : nil
+    self.file = file ?? value("SSL_CERT_FILE") ?? value("CURL_CA_BUNDLE")
+    let isOfOpenSSL = file == nil && self.file == value("SSL_CERT_FILE")
+    folder = isOfOpenSSL ? value("SSL_CERT_DIR") : nil
   }
 
   /// What is configured, else what this process's environment says.

@@ -66,7 +66,9 @@ import Testing
       return [trust.file, trust.folder]
     }
     let all = ["CURL_CA_BUNDLE": "c", "SSL_CERT_FILE": "f", "SSL_CERT_DIR": "d"]
-    #expect(trust("own", all) == ["own", nil] && trust(nil, all) == ["c", nil])
+    #expect(trust("own", all) == ["own", nil] && trust(nil, all) == ["f", "d"])
+    #expect(trust(nil, ["CURL_CA_BUNDLE": "c", "SSL_CERT_DIR": "d"]) == ["c", nil])
+    #expect(trust(nil, ["SSL_CERT_DIR": "d"]) == [nil, "d"])
     #expect(trust(nil, ["SSL_CERT_FILE": "f", "SSL_CERT_DIR": "d", "CURL_CA_BUNDLE": ""]) == ["f", "d"])
     #expect(trust(nil, [:]) == [nil, nil])
   }
