@@ -70,7 +70,7 @@ public struct DeadlineRecognizer: SpeechRecognizer {
   /// What is said of a segment that was given up, with what kept it where that is known.
   private var lateness: RecognitionFailure {
     let seconds = (deadline / .seconds(1)).formatted
-    let cause = (recognizer as? RemoteRecognizer)?.health.lastFailure.map { "; the last failure: \($0.message)" } ?? ""
+    let cause = (recognizer as? RemoteRecognizer)?.lastFailure.map { "; the last failure: \($0.message)" } ?? ""
     return RecognitionFailure(
       code: ProviderFailure.Kind.timedOut.rawValue,
       message: "\(name) returned no text within \(seconds) s of the end of speech (--deadline)\(cause)",

@@ -32,6 +32,9 @@ public struct RemoteRecognizer: SpeechRecognizer {
   /// How the provider has been doing.
   public var health: ProviderHealth { state.health }
 
+  /// Why an attempt failed last, without credentials; nil where none did.
+  var lastFailure: RecognitionFailure? { health.lastFailure.map { final($0, attempts: 1) } }
+
   /// Opens a connection. A provider that cannot be reached is tried three times.
   ///
   /// - Throws: ``StenoCore/RecognitionFailure``.

@@ -1,8 +1,9 @@
 import StenoCore
 import StenoRecognize
-import StenoRecognizeRemote
 import StenoTesting
 import Testing
+
+@testable import StenoRecognizeRemote
 
 @Suite struct DeadlineRecognizerTests {
   /// Reads a segment to its end, and then says nothing until it is cancelled.
@@ -67,5 +68,40 @@ import Testing
   @Test func aRecordingHasNoDeadline() async throws {
     let recognizer = DeadlineRecognizer(Silent(answers: true), deadline: .zero, clock: ManualClock())
     #expect(try await recognizer.recognize(await segment(isLive: false)) { _ in }.text == "in time")
+  }
+
+  /// Fails at once, and says back what it was sent.
+  private struct Echoing: RemoteProvider {
+    let configuration = ProviderConfiguration(
+      name: "echo", baseURL: "https://example.org", secret: Secret("sk-abcdefgh12345678"))
+    let capabilities = RecognizerCapabilities()
+
+    func connect() async {}
+
+    func transcribe(
+      _ audio: SegmentAudio, report: @escaping @Sendable (RecognitionUpdate) async -> Void
+    ) async throws -> Recognition {
+      throw ProviderFailure(.serverError, "no good: sk-abcdefgh12345678")
+    }
+  }
+
+  @Test func theCauseHoldsNoCredential() async throws {
+    let (clock, retries) = (ManualClock(), ManualClock())
+    var terms = ProviderTerms()
+    terms.clock = retries
+    let recognizer = DeadlineRecognizer(
+      RemoteRecognizer(Echoing(), terms: terms), deadline: .seconds(30), clock: clock)
+    let segment = await segment(isLive: true)
+    async let advance: Void = {
+      await retries.sleepers(1)
+      await clock.sleepers(1)
+      clock.advance(by: .seconds(30))
+    }()
+    let failure = await #expect(throws: RecognitionFailure.self) {
+      try await recognizer.recognize(segment) { _ in }
+    }
+    await advance
+    #expect(failure?.message.contains("no good") == true, "\(failure?.message ?? "")")
+    #expect(failure?.message.contains("abcdefgh") == false, "\(failure?.message ?? "")")
   }
 }
