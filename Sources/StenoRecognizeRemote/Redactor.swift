@@ -39,10 +39,7 @@ public struct Redactor: Sendable {
     guard !forms.isEmpty else { return text }
     let original = Array(text.utf8)
     let bytes = original.map(CredentialForm.lowercased)
-    var hidden = [Bool](repeating: false, count: bytes.count)
-    for form in forms {
-      for range in form.occurrences(in: bytes) { Self.hide(range, &hidden) }
-    }
+    var hidden = Self.hiding(forms, in: bytes)
     hidePieces(of: bytes, &hidden)
     hideEdges(of: bytes, &hidden)
     return Self.text(original, hidden)
@@ -53,12 +50,7 @@ public struct Redactor: Sendable {
     let forms = forms.filter { !$0.isWord }
     guard !forms.isEmpty else { return text }
     let original = Array(text.utf8)
-    let bytes = original.map(CredentialForm.lowercased)
-    var hidden = [Bool](repeating: false, count: bytes.count)
-    for form in forms {
-      for range in form.occurrences(in: bytes) { Self.hide(range, &hidden) }
-    }
-    return Self.text(original, hidden)
+    return Self.text(original, Self.hiding(forms, in: original.map(CredentialForm.lowercased)))
   }
 
   /// The beginning of recognized text that goes on: as ``redactingSpeech(_:)``, without what may become a credential.
@@ -110,6 +102,15 @@ public struct Redactor: Sendable {
       gaps.append(start..<index)
     }
     return gaps + [bytes.count..<bytes.count]
+  }
+
+  /// Which bytes belong to a whole credential.
+  private static func hiding(_ forms: [CredentialForm], in bytes: [UInt8]) -> [Bool] {
+    var hidden = [Bool](repeating: false, count: bytes.count)
+    for form in forms {
+      for range in form.occurrences(in: bytes) { hide(range, &hidden) }
+    }
+    return hidden
   }
 
   private static func hide(_ range: Range<Int>, _ hidden: inout [Bool]) {
