@@ -44,9 +44,9 @@ let package = Package(
     .library(
       name: "Steno",
       targets: [
-        "StenoCore", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
-        "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
-        "StenoRecognizeRealtime", "StenoRecognizeGRPC", "StenoCaption", "StenoPipeline",
+        "StenoCore", "StenoSystem", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
+        "StenoSegment", "StenoSpeech", "StenoLocal", "StenoProviders", "StenoProvidersHTTP",
+        "StenoProvidersRealtime", "StenoProvidersGRPC", "StenoCaption", "StenoPipeline",
       ]),
     .library(name: "StenoVAD", targets: ["StenoVAD"]),
     .library(name: "StenoSegment", targets: ["StenoSegment"]),
@@ -78,32 +78,31 @@ let package = Package(
   targets: [
     // The way of the data, in order.
     stage("StenoCore"),
-    stage("StenoConcurrency"),
-    stage("StenoJSON"),
-    stage("StenoFiles", ["CDigest"], touchesC: true),
-    stage("StenoCapture", ["StenoCore", "StenoConcurrency", "StenoFiles"], touchesC: true),
-    stage("StenoDecode", ["StenoCore", "StenoConcurrency", "CFFmpeg"], touchesC: true),
+    stage("StenoSystem", ["CDigest"], touchesC: true),
+    stage("StenoWire", ["StenoCore"]),
+    stage("StenoCapture", ["StenoCore", "StenoSystem"], touchesC: true),
+    stage("StenoDecode", ["StenoCore", "StenoSystem", "CFFmpeg"], touchesC: true),
     stage(
-      "StenoCapturePulse", ["StenoCore", "StenoCapture", "StenoConcurrency", "CPulse"], touchesC: true),
+      "StenoCapturePulse", ["StenoCore", "StenoCapture", "StenoSystem", "CPulse"], touchesC: true),
     stage(
-      "StenoCaptureALSA", ["StenoCore", "StenoCapture", "StenoConcurrency", "StenoDecode", "CALSA"], touchesC: true),
-    stage("StenoVAD", ["StenoCore", "StenoFiles", "CSileroKernels"], touchesC: true),
+      "StenoCaptureALSA", ["StenoCore", "StenoCapture", "StenoSystem", "StenoDecode", "CALSA"], touchesC: true),
+    stage("StenoVAD", ["StenoCore", "StenoSystem", "CSileroKernels"], touchesC: true),
     stage("StenoSegment", ["StenoCore"]),
-    stage("StenoRecognize", ["StenoCore", "StenoConcurrency"]),
+    stage("StenoSpeech", ["StenoCore", "StenoSystem"]),
     stage("StenoMoonshine", ["StenoCore", "COnnxRuntime"], touchesC: true),
     stage(
-      "StenoRecognizeLocal", ["StenoCore", "StenoFiles", "StenoRecognize", "StenoConcurrency", "StenoMoonshine"],
+      "StenoLocal", ["StenoCore", "StenoSystem", "StenoSpeech", "StenoMoonshine"],
       touchesC: true),
     // Providers on other machines.
-    stage("StenoRecognizeRemote", ["StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", coreMetrics]),
-    stage("StenoTransport", ["StenoConcurrency", "CCurl"], touchesC: true),
+    stage("StenoProviders", ["StenoCore", "StenoSystem", "StenoWire", "StenoSpeech", coreMetrics]),
+    stage("StenoTransport", ["StenoSystem", "CCurl"], touchesC: true),
     stage(
-      "StenoRecognizeHTTP",
-      ["StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTransport"]),
+      "StenoProvidersHTTP",
+      ["StenoCore", "StenoSystem", "StenoWire", "StenoSpeech", "StenoProviders", "StenoTransport"]),
     .target(
-      name: "StenoRecognizeRealtime",
+      name: "StenoProvidersRealtime",
       dependencies: [
-        "StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote",
+        "StenoCore", "StenoSystem", "StenoWire", "StenoSpeech", "StenoProviders",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOExtras", package: "swift-nio-extras"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -113,9 +112,9 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .target(
-      name: "StenoRecognizeGRPC",
+      name: "StenoProvidersGRPC",
       dependencies: [
-        "StenoCore", "StenoConcurrency", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote",
+        "StenoCore", "StenoSystem", "StenoWire", "StenoSpeech", "StenoProviders",
         .product(name: "GRPCCore", package: "grpc-swift-2", condition: .when(traits: ["GRPC"])),
         .product(
           name: "GRPCNIOTransportHTTP2Posix", package: "grpc-swift-nio-transport", condition: .when(traits: ["GRPC"])),
@@ -125,12 +124,11 @@ let package = Package(
         .product(name: "SwiftProtobuf", package: "swift-protobuf", condition: .when(traits: ["GRPC"])),
       ],
       exclude: ["Protos"], swiftSettings: swiftSettings),
-    stage("StenoMerge", ["StenoCore", "StenoRecognize"]),
-    stage("StenoCaption", ["StenoCore", "StenoJSON"]),
+    stage("StenoCaption", ["StenoCore", "StenoWire"]),
     .target(
-      name: "StenoCaptionServer",
+      name: "StenoServer",
       dependencies: [
-        "StenoCore", "StenoConcurrency", "StenoFiles", "StenoJSON", "StenoCaption",
+        "StenoCore", "StenoSystem", "StenoWire", "StenoCaption",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -147,8 +145,8 @@ let package = Package(
       swiftSettings: swiftSettings),
     stage(
       "StenoPipeline",
-      ["StenoCore", "StenoConcurrency", "StenoVAD", "StenoSegment", "StenoRecognize", "StenoMerge", coreMetrics]),
-    stage("StenoTesting", ["StenoCore", "StenoConcurrency", "StenoRecognize"]),
+      ["StenoCore", "StenoSystem", "StenoVAD", "StenoSegment", "StenoSpeech", coreMetrics]),
+    stage("StenoTesting", ["StenoCore", "StenoSystem", "StenoSpeech"]),
 
     // C libraries and kernels.
     .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libswresample libavutil"),
@@ -164,75 +162,73 @@ let package = Package(
     .executableTarget(
       name: "steno",
       dependencies: [
-        "StenoCore", "StenoConcurrency", "StenoFiles", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA",
+        "StenoCore", "StenoSystem", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA",
         "StenoDecode", "StenoVAD",
-        "StenoSegment", "StenoRecognize", "StenoRecognizeLocal", "StenoRecognizeRemote", "StenoRecognizeHTTP",
-        "StenoRecognizeRealtime", "StenoRecognizeGRPC", "StenoJSON", "StenoCaption", "StenoCaptionServer",
+        "StenoSegment", "StenoSpeech", "StenoLocal", "StenoProviders", "StenoProvidersHTTP",
+        "StenoProvidersRealtime", "StenoProvidersGRPC", "StenoWire", "StenoCaption", "StenoServer",
         "StenoPipeline", "CMalloc", argumentParser, coreMetrics,
       ],
       swiftSettings: swiftSettings),
 
     example(
-      "TranscribeFile", ["StenoCore", "StenoDecode", "StenoPipeline", "StenoRecognizeLocal", "StenoVAD"]),
+      "TranscribeFile", ["StenoCore", "StenoDecode", "StenoPipeline", "StenoLocal", "StenoVAD"]),
     example("SegmentLiveStream", ["StenoCapture", "StenoCore", "StenoDecode", "StenoPipeline", "StenoVAD"]),
 
     tests("StenoCore", []),
-    tests("StenoConcurrency", []),
-    tests("StenoJSON", ["StenoTesting"]),
-    tests("StenoRecognize", ["StenoCore"]),
+    tests("StenoSystem", ["StenoCore"]),
+    tests("StenoWire", ["StenoTesting"]),
+    tests("StenoSpeech", ["StenoCore"]),
     // Servers in Python that tests talk to on loopback.
     .target(
-      name: "TestServers", dependencies: ["StenoCore", "StenoRecognize"], path: "Tests/TestServers",
+      name: "TestServers", dependencies: ["StenoCore", "StenoSpeech"], path: "Tests/TestServers",
       swiftSettings: swiftSettings),
     tests(
-      "StenoRecognizeGRPC",
-      ["StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting", "TestServers"]),
+      "StenoProvidersGRPC",
+      ["StenoCore", "StenoWire", "StenoSpeech", "StenoProviders", "StenoTesting", "TestServers"]),
     tests(
-      "StenoRecognizeRealtime",
+      "StenoProvidersRealtime",
       [
-        "StenoConcurrency", "StenoCore", "StenoJSON", "StenoRecognize", "StenoRecognizeRemote", "StenoTesting",
+        "StenoSystem", "StenoCore", "StenoWire", "StenoSpeech", "StenoProviders", "StenoTesting",
         "TestServers",
       ]),
-    tests("StenoRecognizeRemote", ["StenoConcurrency", "StenoCore", "StenoJSON", "StenoRecognize", "StenoTesting"]),
+    tests("StenoProviders", ["StenoSystem", "StenoCore", "StenoWire", "StenoSpeech", "StenoTesting"]),
     tests("StenoTransport", []),
     tests(
-      "StenoRecognizeHTTP",
+      "StenoProvidersHTTP",
       [
-        "StenoCore", "StenoDecode", "StenoJSON", "StenoPipeline", "StenoRecognize", "StenoRecognizeRemote",
+        "StenoCore", "StenoDecode", "StenoWire", "StenoPipeline", "StenoSpeech", "StenoProviders",
         "StenoTesting", "StenoTransport", "StenoVAD", "TestServers",
       ]),
-    tests("StenoMerge", ["StenoCore", "StenoRecognize", "StenoTesting"]),
     tests(
       "StenoPipeline",
       [
-        "StenoCore", "StenoRecognize", "StenoTesting", "StenoVAD", coreMetrics,
+        "StenoCore", "StenoSpeech", "StenoTesting", "StenoVAD", coreMetrics,
         .product(name: "MetricsTestKit", package: "swift-metrics"),
       ]),
     // The installed model, and a small vocabulary.
     .target(
       name: "TestModels", dependencies: ["StenoMoonshine"], path: "Tests/TestModels", swiftSettings: swiftSettings),
     tests("StenoMoonshine", ["StenoCore", "StenoTesting", "TestModels"]),
-    tests("StenoRecognizeLocal", ["StenoCore", "StenoMoonshine", "StenoRecognize", "StenoTesting", "TestModels"]),
+    tests("StenoLocal", ["StenoCore", "StenoMoonshine", "StenoSpeech", "StenoTesting", "TestModels"]),
     tests("StenoSegment", ["StenoCore", "StenoTesting"]),
-    tests("StenoFiles", []),
-    tests("StenoVAD", ["StenoCore", "StenoFiles"], resources: [.copy("Fixtures")]),
+    tests("StenoVAD", ["StenoCore", "StenoSystem"], resources: [.copy("Fixtures")]),
     tests("StenoCaption", ["StenoCore", "StenoTesting"]),
     tests(
-      "StenoCaptionServer",
+      "StenoServer",
       [
         "StenoCore", "StenoCaption", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ]),
-    tests("StenoCapture", ["StenoCore", "StenoConcurrency", "StenoTesting"]),
+    tests("StenoCapture", ["StenoCore", "StenoSystem", "StenoTesting"]),
     tests(
       "StenoCapturePulse",
-      ["steno", "StenoCapture", "StenoCore", "StenoDecode", "StenoPipeline", "StenoRecognizeLocal", "StenoVAD"]),
+      ["steno", "StenoCapture", "StenoCore", "StenoDecode", "StenoPipeline", "StenoLocal", "StenoVAD"]),
     .testTarget(
       name: "StenoCaptureALSATests", dependencies: ["StenoCapture", "StenoCaptureALSA", "StenoCore", "StenoDecode"],
       exclude: ["PacedPCM"], swiftSettings: swiftSettings),
     .testTarget(
       name: "StenoCommandTests", dependencies: ["steno", "TestServers"], exclude: ["Help"], swiftSettings: swiftSettings
     ),
-    tests("StenoDecode", ["StenoCore", "StenoCapture", "StenoConcurrency", "StenoTesting"]),
+    tests("StenoDecode", ["StenoCore", "StenoCapture", "StenoSystem", "StenoTesting"]),
   ]
 )

@@ -3,7 +3,7 @@ import Glibc
 import StenoCore
 import StenoDecode
 import StenoPipeline
-import StenoRecognizeLocal
+import StenoLocal
 import StenoVAD
 
 guard let path = CommandLine.arguments.dropFirst().first else {

@@ -1,4 +1,4 @@
-import StenoConcurrency
+import StenoSystem
 
 extension Clock where Duration == Swift.Duration {
   /// Waits until `deadline`; false if `finished` or the task's cancellation came before.

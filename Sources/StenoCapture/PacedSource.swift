@@ -1,5 +1,5 @@
 public import StenoCore
-import StenoConcurrency
+import StenoSystem
 
 /// A recording that arrives at its own speed, as if it were being spoken now.
 ///

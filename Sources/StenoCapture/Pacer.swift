@@ -1,4 +1,4 @@
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 
 /// The state of a ``PacedSource``: when it began and what of the last chunk is still to be given.

@@ -1,5 +1,5 @@
 public import StenoCore
-import StenoConcurrency
+import StenoSystem
 
 /// The bytes of standard input, or of any other descriptor: a pipe, a terminal, a redirected file.
 public final class StandardInput: ByteSource {

@@ -1,7 +1,7 @@
 import CALSA
 import Glibc
 import StenoCapture
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 import StenoDecode
 

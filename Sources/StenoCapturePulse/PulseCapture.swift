@@ -1,7 +1,7 @@
 import CPulse
 import Glibc
 import StenoCapture
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 
 /// Obeys the state machine: one threaded main loop with at most one connection and one stream.

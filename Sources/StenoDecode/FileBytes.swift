@@ -1,5 +1,5 @@
 import Glibc
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 
 /// The bytes of a file, a named pipe or a device that is opened by its path.

@@ -1,5 +1,5 @@
 import CFFmpeg
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 
 /// Owns a ``MediaDecoder`` and the thread on which it may block.

@@ -1,4 +1,4 @@
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 
 /// The first stage of a session: reads the source to its end, and tells when it has stalled.

@@ -1,4 +1,4 @@
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 
 /// The queue between a source and the endpointer.

@@ -1,5 +1,5 @@
 import StenoCore
-import StenoRecognize
+import StenoSpeech
 import StenoSegment
 import StenoVAD
 

@@ -1,5 +1,5 @@
 import StenoCore
-import StenoRecognize
+import StenoSpeech
 
 /// What the stages report to the merger, in the order in which it happened.
 enum MergeInput: Sendable {

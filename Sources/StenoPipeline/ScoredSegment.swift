@@ -1,5 +1,5 @@
 import StenoCore
-import StenoRecognize
+import StenoSpeech
 import Synchronization
 
 /// An open segment on its way to the recognizer, and the scores of its windows once it is closed.

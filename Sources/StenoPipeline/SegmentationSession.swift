@@ -1,6 +1,6 @@
-import StenoConcurrency
+import StenoSystem
 public import StenoCore
-import StenoRecognize
+import StenoSpeech
 public import StenoVAD
 
 /// One source cut into segments of speech, without recognition.

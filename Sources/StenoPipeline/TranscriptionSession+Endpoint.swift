@@ -1,6 +1,6 @@
-import StenoConcurrency
+import StenoSystem
 import StenoCore
-import StenoRecognize
+import StenoSpeech
 
 extension TranscriptionSession {
   /// Cuts the audio into segments, and hands each to the recognizers with its audio as it comes.

@@ -1,6 +1,5 @@
-import StenoConcurrency
+import StenoSystem
 import StenoCore
-import StenoMerge
 
 extension TranscriptionSession {
   /// Puts results in order and hands them to the caller.

@@ -1,7 +1,6 @@
-import StenoConcurrency
+import StenoSystem
 import StenoCore
-import StenoMerge
-import StenoRecognize
+import StenoSpeech
 
 extension TranscriptionSession {
   /// Recognizes segments as they open, as many at once as the recognizer takes.

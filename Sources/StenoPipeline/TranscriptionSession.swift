@@ -1,7 +1,6 @@
-import StenoConcurrency
+import StenoSystem
 public import StenoCore
-import StenoMerge
-public import StenoRecognize
+public import StenoSpeech
 public import StenoVAD
 
 /// One source, one recognizer, one transcript: joins the stages and runs them until the source ends.

@@ -1,5 +1,5 @@
 public import StenoCore
-public import StenoRecognize
+public import StenoSpeech
 
 /// A recognizer that does what it was told to, item by item, for tests.
 ///

@@ -1,5 +1,5 @@
 import CCurl
-import StenoConcurrency
+import StenoSystem
 import Synchronization
 
 /// libcurl's multi handle on a thread of its own. Everything but ``post(_:)`` happens there.

@@ -1,5 +1,5 @@
 import CSileroKernels
-import StenoFiles
+import StenoSystem
 
 /// Silero VAD v6 at 16 kHz, computed without ONNX Runtime from the weights in its model file.
 ///

@@ -1,4 +1,4 @@
-import StenoFiles
+import StenoSystem
 
 /// Finds the weights of Silero VAD in its model file.
 enum SileroWeights {

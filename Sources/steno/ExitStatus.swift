@@ -1,7 +1,7 @@
 import ArgumentParser
 import StenoCore
-import StenoFiles
-import StenoRecognizeRemote
+import StenoSystem
+import StenoProviders
 import StenoVAD
 
 /// The exit statuses of the command.

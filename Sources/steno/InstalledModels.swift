@@ -1,4 +1,4 @@
-import StenoRecognizeLocal
+import StenoLocal
 import StenoVAD
 
 /// Where the set-up puts what is not in the binary.

@@ -1,5 +1,5 @@
 import StenoCore
-import StenoMerge
+import StenoPipeline
 import Synchronization
 
 /// Several transcripts of one recording, written as one in the order of the timeline.

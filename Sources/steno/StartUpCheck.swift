@@ -1,4 +1,4 @@
-import StenoConcurrency
+import StenoSystem
 
 /// What a run needs of the system before anything begins: libdispatch ends the process where it finds no descriptor, and
 /// waits for ever where it finds no thread.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import CMalloc
 import Glibc
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 
 /// The root command.

@@ -1,9 +1,9 @@
 import ArgumentParser
 import StenoCapture
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 import StenoPipeline
-import StenoRecognizeLocal
+import StenoLocal
 import Synchronization
 
 extension TranscriptionRun {

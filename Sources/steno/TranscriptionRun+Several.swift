@@ -3,7 +3,7 @@ import StenoCapture
 import StenoCore
 import StenoDecode
 import StenoPipeline
-import StenoRecognizeLocal
+import StenoLocal
 
 extension TranscriptionRun {
   /// Transcribes every channel of `input` by itself, all at the same time, and writes the results in the order of the

@@ -4,7 +4,7 @@ import StenoCapture
 import StenoCore
 import StenoDecode
 import StenoPipeline
-import StenoRecognizeLocal
+import StenoLocal
 import StenoVAD
 
 /// A transcription from end to end: sessions, writer, progress.

@@ -1,5 +1,5 @@
 import ArgumentParser
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 
 /// Runs a command; an error becomes a line on standard error and an exit status.

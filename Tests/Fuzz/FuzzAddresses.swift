@@ -1,5 +1,5 @@
 import StenoCore
-import StenoRecognizeRemote
+import StenoProviders
 
 /// In place of the server's own, which would bring the whole server in.
 struct CaptionServerOptions {

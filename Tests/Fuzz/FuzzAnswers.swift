@@ -1,7 +1,7 @@
 import StenoCore
-import StenoJSON
-import StenoRecognize
-import StenoRecognizeRemote
+import StenoWire
+import StenoSpeech
+import StenoProviders
 import StenoTransport
 
 /// What libFuzzer calls with every mutation: the first byte chooses the API, the second the media type and the status.

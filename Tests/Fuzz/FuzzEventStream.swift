@@ -1,6 +1,6 @@
 import StenoCore
-import StenoRecognize
-import StenoRecognizeRemote
+import StenoSpeech
+import StenoProviders
 
 /// What libFuzzer calls with every mutation: a stream, which must read the same in other pieces.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,4 +1,4 @@
-import StenoJSON
+import StenoWire
 
 /// What libFuzzer calls with every mutation.
 @_cdecl("LLVMFuzzerTestOneInput")

@@ -1,6 +1,6 @@
 import StenoCore
-import StenoJSON
-import StenoRecognizeRemote
+import StenoWire
+import StenoProviders
 
 /// What libFuzzer calls with every mutation: each line is a message of a server, or, where it begins with a digit, a step
 /// of ours, or time that passes.

@@ -24,7 +24,7 @@ from pathlib import Path
 import grpc
 from google.protobuf import json_format
 
-PROTOS = Path(__file__).resolve().parents[2] / "Sources/StenoRecognizeGRPC/Protos"
+PROTOS = Path(__file__).resolve().parents[2] / "Sources/StenoProvidersGRPC/Protos"
 calls = collections.Counter()
 
 

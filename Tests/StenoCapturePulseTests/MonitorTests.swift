@@ -3,7 +3,7 @@ import StenoCapturePulse
 import StenoCore
 import StenoDecode
 import StenoPipeline
-import StenoRecognizeLocal
+import StenoLocal
 import StenoVAD
 import Synchronization
 import Testing

@@ -1,6 +1,6 @@
 import Glibc
 import StenoCapture
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 import Testing
 

@@ -1,5 +1,5 @@
 import Foundation
-import StenoCaptionServer
+import StenoServer
 import Testing
 
 @testable import steno

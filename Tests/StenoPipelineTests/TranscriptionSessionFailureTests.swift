@@ -1,6 +1,6 @@
 import StenoCore
 import StenoPipeline
-import StenoRecognize
+import StenoSpeech
 import StenoTesting
 import StenoVAD
 import Testing

@@ -1,4 +1,4 @@
-import StenoFiles
+import StenoSystem
 import Testing
 
 @testable import StenoVAD

@@ -1,5 +1,5 @@
 import StenoCore
-public import StenoRecognize
+public import StenoSpeech
 
 /// Audio that says what it is: a level for every 100 ms, which the test servers write down as in `n12 n-3`.
 public struct SpokenNumbers: Sendable {

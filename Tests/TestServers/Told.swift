@@ -1,5 +1,5 @@
 public import StenoCore
-public import StenoRecognize
+public import StenoSpeech
 import Synchronization
 
 /// What a recognizer reported of one segment.

@@ -1,5 +1,5 @@
 import StenoCore
-import StenoJSON
+import StenoWire
 
 /// One JSON document: `session`, `items`, `gaps`, `summary`.
 ///

@@ -1,5 +1,5 @@
 import StenoCore
-import StenoJSON
+import StenoWire
 
 /// JSON Lines: every event as one object.
 struct JSONLinesFormat: TranscriptFormat {

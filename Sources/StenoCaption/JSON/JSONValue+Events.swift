@@ -1,5 +1,5 @@
 import StenoCore
-import StenoJSON
+import StenoWire
 
 extension JSONValue {
   /// An event as one object, in the order in which the design lists its members.

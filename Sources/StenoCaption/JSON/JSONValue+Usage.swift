@@ -1,5 +1,5 @@
 import StenoCore
-import StenoJSON
+import StenoWire
 
 extension JSONValue {
   /// What a provider charged, in the words of OpenAI's API: `type` is `tokens`, or else `duration`.

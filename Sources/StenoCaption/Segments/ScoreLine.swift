@@ -1,5 +1,5 @@
 public import StenoCore
-import StenoJSON
+import StenoWire
 
 extension ScoredWindow {
   /// The window as a line of `steno segment --scores`: a JSON object with `audio_start_ms` and `p`.

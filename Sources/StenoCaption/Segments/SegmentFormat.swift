@@ -1,5 +1,5 @@
 public import StenoCore
-import StenoJSON
+import StenoWire
 
 /// The file formats of segments alone, without what was said in them.
 ///

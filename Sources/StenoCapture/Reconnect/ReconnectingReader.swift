@@ -1,4 +1,4 @@
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 
 /// The state of a ``ReconnectingSource``: the connection, and where its audio stands on the timeline.

@@ -1,4 +1,4 @@
-import StenoConcurrency
+import StenoSystem
 public import StenoCore
 import Synchronization
 

@@ -1,5 +1,5 @@
 import Glibc
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 import Synchronization
 

@@ -1,6 +1,6 @@
 import Glibc
 import StenoCore
-import StenoFiles
+import StenoSystem
 
 /// Whether other machines may change a file without this one's kernel hearing of it.
 enum NetworkFileSystem {

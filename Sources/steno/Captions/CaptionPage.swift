@@ -1,5 +1,5 @@
 import Glibc
-import StenoCaptionServer
+import StenoServer
 import Synchronization
 
 /// The captions page of a command: served while the session goes on.

@@ -1,7 +1,7 @@
 import Dispatch
 import Glibc
 import StenoCaption
-import StenoCaptionServer
+import StenoServer
 import StenoCore
 import Synchronization
 

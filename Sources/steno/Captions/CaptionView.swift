@@ -1,6 +1,6 @@
 import Glibc
 import StenoCaption
-import StenoCaptionServer
+import StenoServer
 import StenoCore
 import Synchronization
 

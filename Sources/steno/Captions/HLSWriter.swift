@@ -1,6 +1,6 @@
 import Foundation
 import StenoCaption
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 import Synchronization
 

@@ -1,4 +1,4 @@
-import StenoCaptionServer
+import StenoServer
 import StenoCore
 
 /// How long words take from the sound to the screen: from when a word's last frame was captured to when it was shown.

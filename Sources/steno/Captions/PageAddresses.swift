@@ -1,4 +1,4 @@
-import StenoCaptionServer
+import StenoServer
 
 /// Where the captions page is found: what a person is shown.
 struct PageAddresses {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 import StenoCapture
 import StenoCaption
-import StenoCaptionServer
+import StenoServer
 import StenoCore
 import Synchronization
 

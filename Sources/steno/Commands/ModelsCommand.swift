@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import StenoRecognizeLocal
+import StenoLocal
 
 /// What is installed and where it comes from.
 struct ModelsCommand: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import StenoCore
-import StenoRecognizeRemote
+import StenoProviders
 
 /// Puts punctuation into text, by a provider that can.
 struct PunctuateCommand: AsyncParsableCommand {

@@ -2,7 +2,7 @@ import ArgumentParser
 import StenoCaption
 import StenoCore
 import StenoDecode
-import StenoRecognizeLocal
+import StenoLocal
 
 /// Files or URLs, as fast as possible.
 struct TranscribeCommand: AsyncParsableCommand {

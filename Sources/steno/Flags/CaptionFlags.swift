@@ -1,6 +1,6 @@
 import ArgumentParser
 import StenoCaption
-import StenoCaptionServer
+import StenoServer
 import StenoCore
 
 /// How captions look and where they are shown.

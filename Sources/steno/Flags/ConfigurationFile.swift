@@ -1,5 +1,5 @@
 import Foundation
-import StenoJSON
+import StenoWire
 
 /// A configuration file: a JSON object whose keys are the long flags with underscores, `providers` with an object for each
 /// provider, and, for settings of one command alone, the names of commands.

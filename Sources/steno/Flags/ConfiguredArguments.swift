@@ -1,7 +1,7 @@
 import ArgumentParser
 import StenoCapture
 import StenoCaption
-import StenoJSON
+import StenoWire
 
 /// A command line with what the configuration file adds to it: each setting becomes the flag of its name, unless the command
 /// line has that flag. So whatever a flag can say, the file can, and is refused for the same reasons.

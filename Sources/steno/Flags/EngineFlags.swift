@@ -1,9 +1,9 @@
 import ArgumentParser
 import Glibc
 import StenoCore
-import StenoFiles
-import StenoRecognizeLocal
-import StenoRecognizeRemote
+import StenoSystem
+import StenoLocal
+import StenoProviders
 
 /// Who recognizes, and in which language.
 struct EngineFlags: ParsableArguments {

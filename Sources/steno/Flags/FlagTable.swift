@@ -1,5 +1,5 @@
 import ArgumentParser
-import StenoJSON
+import StenoWire
 
 /// The flags of every command, as the argument parser describes them: what is known here is known to all.
 struct FlagTable {

@@ -1,4 +1,4 @@
-import StenoRecognizeHTTP
+import StenoProvidersHTTP
 
 /// A language as people give it.
 enum LanguageFlag {

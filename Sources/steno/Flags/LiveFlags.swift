@@ -2,7 +2,7 @@ import ArgumentParser
 import StenoCaption
 import StenoCore
 import StenoDecode
-import StenoRecognizeLocal
+import StenoLocal
 
 /// What every command shares that transcribes while the sound is still coming.
 struct LiveFlags: ParsableArguments {

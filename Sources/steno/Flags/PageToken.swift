@@ -1,5 +1,5 @@
 import Foundation
-import StenoFiles
+import StenoSystem
 
 /// Where the token of the captions page comes from: a flag, a file or the environment.
 enum PageToken {

@@ -1,5 +1,5 @@
-import StenoFiles
-import StenoJSON
+import StenoSystem
+import StenoWire
 
 /// What the command line says to providers beyond their address: hints, and any parameter of their own.
 struct ProviderHints {

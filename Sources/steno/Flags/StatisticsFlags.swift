@@ -1,7 +1,7 @@
 import ArgumentParser
 import CoreMetrics
 import StenoCore
-import StenoRecognizeRemote
+import StenoProviders
 
 /// Whether figures of the run are reported.
 struct StatisticsFlags: ParsableArguments {

@@ -1,6 +1,6 @@
 import Glibc
 import StenoCaption
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 import StenoPipeline
 

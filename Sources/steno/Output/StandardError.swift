@@ -1,5 +1,5 @@
 import Glibc
-import StenoConcurrency
+import StenoSystem
 import Synchronization
 
 /// Standard error: for people, never for results.

@@ -1,5 +1,5 @@
 import Glibc
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 
 /// Standard output for the results of several inputs: each in turn, however they finish.

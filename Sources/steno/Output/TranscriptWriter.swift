@@ -1,5 +1,5 @@
 import StenoCaption
-import StenoConcurrency
+import StenoSystem
 import StenoCore
 
 /// Writes a transcript as it comes, to standard output or to a file.

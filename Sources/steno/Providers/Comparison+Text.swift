@@ -1,6 +1,6 @@
 import StenoCore
-import StenoRecognize
-import StenoRecognizeRemote
+import StenoSpeech
+import StenoProviders
 
 extension Comparison {
   /// The texts one below the other, a line each, with confidence, agreement and latency.

@@ -1,4 +1,4 @@
-import StenoRecognizeRemote
+import StenoProviders
 
 /// Which of a provider's parameters take what several providers have a flag for.
 struct HintParameters: Sendable {

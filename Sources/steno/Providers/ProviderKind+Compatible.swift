@@ -1,6 +1,6 @@
-import StenoJSON
-import StenoRecognizeHTTP
-import StenoRecognizeRemote
+import StenoWire
+import StenoProvidersHTTP
+import StenoProviders
 
 extension ProviderKind {
   /// Servers with OpenAI's `/audio/transcriptions`, each with what is its own.

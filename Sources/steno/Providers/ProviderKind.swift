@@ -1,9 +1,9 @@
 import StenoDecode
-import StenoJSON
-import StenoRecognizeGRPC
-import StenoRecognizeHTTP
-import StenoRecognizeRealtime
-import StenoRecognizeRemote
+import StenoWire
+import StenoProvidersGRPC
+import StenoProvidersHTTP
+import StenoProvidersRealtime
+import StenoProviders
 
 /// A kind of provider that `--provider` can name.
 struct ProviderKind: Sendable {

@@ -1,8 +1,8 @@
 import Glibc
 import StenoCore
-import StenoRecognize
-import StenoRecognizeLocal
-import StenoRecognizeRemote
+import StenoSpeech
+import StenoLocal
+import StenoProviders
 
 /// What `steno providers` tells of one provider.
 struct ProviderProfile {

@@ -1,6 +1,6 @@
 import Foundation
-import StenoJSON
-import StenoRecognizeRemote
+import StenoWire
+import StenoProviders
 
 /// Puts a provider's configuration together: flags, then its section of the configuration file, then the environment.
 struct ProviderSettings {

@@ -1,7 +1,7 @@
 import StenoCore
-import StenoRecognize
-import StenoRecognizeLocal
-import StenoRecognizeRemote
+import StenoSpeech
+import StenoLocal
+import StenoProviders
 
 /// Makes a recognizer for each session: the embedded engine keeps a session's context, other providers serve all.
 struct RecognizerFactory: Sendable {

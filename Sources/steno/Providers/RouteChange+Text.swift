@@ -1,5 +1,5 @@
 import StenoCore
-import StenoRecognizeRemote
+import StenoProviders
 
 extension RouteChange {
   /// The change in a line.

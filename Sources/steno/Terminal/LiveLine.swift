@@ -1,6 +1,6 @@
 import Glibc
 import StenoCaption
-import StenoConcurrency
+import StenoSystem
 import Synchronization
 
 /// The last lines of a terminal, redrawn in place: what is being said now, or how far a file has come.

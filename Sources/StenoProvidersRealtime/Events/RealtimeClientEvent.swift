@@ -1,0 +1,92 @@
+import FoundationEssentials
+import StenoWire
+
+/// What Steno says to a realtime server.
+enum RealtimeClientEvent: Sendable, Equatable {
+  /// The name of the events that set the session up.
+  static let sessionID = "session"
+
+  /// Sets the session up.
+  case updateSession(RealtimeSessionOptions)
+  /// More audio, in the session's format.
+  case append([UInt8])
+  /// The audio so far is one utterance.
+  case commit(id: String)
+  /// Forgets the audio that was not committed.
+  case clear(id: String)
+
+  /// The event as it travels.
+  var json: String {
+    switch self {
+    case .updateSession(let options):
+      Self.object("session.update", id: Self.sessionID, [("session", options.json)]).text
+    case .append(let audio):
+      // Base 64 needs no escapes.
+      #"{"type":"input_audio_buffer.append","audio":""# + Data(audio).base64EncodedString() + #""}"#
+    case .commit(let id): Self.object("input_audio_buffer.commit", id: id).text
+    case .clear(let id): Self.object("input_audio_buffer.clear", id: id).text
+    }
+  }
+
+  private static func object(_ type: String, id: String, _ members: [(name: String, value: JSONValue)] = [])
+    -> JSONValue
+  {
+    .object([("type", .string(type)), ("event_id", .string(id))] + members)
+  }
+}
+
+extension RealtimeSessionOptions: Equatable {
+  /// Whether two ask for the same.
+  public static func == (left: RealtimeSessionOptions, right: RealtimeSessionOptions) -> Bool {
+    left.json.text == right.json.text
+  }
+
+  fileprivate var json: JSONValue {
+    let include: [(name: String, value: JSONValue)] =
+      includesLogProbabilities
+      ? [("include", .array([.string("item.input_audio_transcription.logprobs")]))] : []
+    let session = JSONValue.object(
+      [("type", .string("transcription")), ("audio", .object([("input", input)]))] + include)
+    return session.merging(extra)
+  }
+
+  private var input: JSONValue {
+    let format: [(name: String, value: JSONValue)] =
+      audioFormat == .pcm ? [("rate", .integer(Int64(audioFormat.sampleRate)))] : []
+    var members: [(name: String, value: JSONValue)] = [
+      ("format", .object([("type", .string(audioFormat.rawValue))] + format)), ("transcription", transcription),
+    ]
+    if let noiseReduction {
+      let strength: [(name: String, value: JSONValue)] =
+        noiseReductionStrength.map { [("strength", .number("\($0)"))] } ?? []
+      members.append(("noise_reduction", .object([("type", .string(noiseReduction))] + strength)))
+    }
+    return .object(members + [("turn_detection", turnDetection.json)])
+  }
+
+  private var transcription: JSONValue {
+    var members: [(name: String, value: JSONValue)] = [("model", .string(model))]
+    if let language { members.append(("language", .string(language))) }
+    if !languages.isEmpty { members.append(("languages", .array(languages.map { .string($0) }))) }
+    if let prompt { members.append(("prompt", .string(prompt))) }
+    if !keywords.isEmpty { members.append(("keywords", .array(keywords.map { .string($0) }))) }
+    if let delay { members.append(("delay", .string(delay))) }
+    return .object(members)
+  }
+}
+
+extension RealtimeSessionOptions.TurnDetection {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .segmenter: .null
+    case .server(let threshold, let prefix, let silence, let idle):
+      .object(
+        [
+          ("type", .string("server_vad")), ("threshold", .number("\(threshold)")),
+          ("prefix_padding_ms", .integer(Int64(prefix))), ("silence_duration_ms", .integer(Int64(silence))),
+        ] + (idle.map { [("idle_timeout_ms", .integer(Int64($0)))] } ?? []))
+    case .semantic(let eagerness):
+      .object([("type", .string("semantic_vad")), ("eagerness", .string(eagerness))])
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Testing
+
+@testable import StenoServer
+
+@Test func aConnectionWaitsAgainAfterItsAnswer() {
+  var exchange = ExchangeStateMachine()
+  #expect(exchange.isWaiting)
+  #expect(exchange.request(isLast: false) == .pass && !exchange.isWaiting)
+  exchange.answer(isLast: false)
+  #expect(exchange.answerEnded() == .waitForHead && exchange.isWaiting)
+}
+
+@Test func pipelinedRequestsAreAllAnswered() {
+  var exchange = ExchangeStateMachine()
+  _ = exchange.request(isLast: false)
+  _ = exchange.request(isLast: false)
+  #expect(exchange.request(isLast: true) == .pass && exchange.requestContinues() == .pass)
+  #expect(exchange.request(isLast: false) == .drop && exchange.requestContinues() == .drop, "nothing after the last")
+  #expect([exchange.answerEnded(), exchange.answerEnded(), exchange.answerEnded()] == [.answer, .answer, .close])
+}
+
+@Test func aRefusalIsTheLastAnswer() {
+  var exchange = ExchangeStateMachine()
+  _ = exchange.request(isLast: false)
+  _ = exchange.request(isLast: false)
+  exchange.answer(isLast: true)
+  #expect(exchange.requestContinues() == .drop)
+  #expect(exchange.answerEnded() == .close)
+}
+
+@Test func rubbishIsRefusedOnlyWhereNoAnswerIsOpen() {
+  var exchange = ExchangeStateMachine()
+  #expect(exchange.fail() == .refuse)
+  #expect(exchange.fail() == .close, "once")
+  exchange = ExchangeStateMachine()
+  _ = exchange.request(isLast: false)
+  #expect(exchange.fail() == .close)
+}
+
+@Test func onlyTheFirstRequestBecomesAWebSocket() {
+  var exchange = ExchangeStateMachine()
+  #expect(exchange.request(isLast: false, isWebSocket: true) == .pass && exchange.isWebSocket)
+  #expect(exchange.requestContinues() == .pass && exchange.answerEnded() == .answer)
+}
