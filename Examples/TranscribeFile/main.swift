@@ -12,7 +12,7 @@ guard let path = CommandLine.arguments.dropFirst().first else {
 }
 let session = try TranscriptionSession(
   source: MediaSource(.file(path: path)), detector: SileroDetector(),
-  recognizer: LocalRecognizer(engine: try LocalEngine()))
+  engine: try LocalEngine())
 try await session.run { event in
   guard case .done(let item) = event, !item.text.isEmpty else { return }
   let percent = item.confidence.map { "\(Int($0 * 100)) %" } ?? "not known"

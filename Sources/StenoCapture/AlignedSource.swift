@@ -19,7 +19,7 @@ public final class AlignedSource: AudioSource {
     mutating func beginning() -> CaptureEvent? {
       guard let left = silence, left > 0 else {
         defer { first = nil }
-        return first?.shifted(by: offset)
+        return first?.moved(by: offset)
       }
       let count = min(left, AlignedSource.mostFramesAtOnce)
       defer { (silence, position) = (left - count, position + count) }
@@ -57,23 +57,11 @@ public final class AlignedSource: AudioSource {
     }
     if let event = state.withLock({ $0.beginning() }) { return event }
     let offset = state.withLock { $0.offset }
-    return try await source.next()?.shifted(by: offset)
+    return try await source.next()?.moved(by: offset)
   }
 
   /// Ends the input.
   public func finish() {
     source.finish()
-  }
-}
-
-extension CaptureEvent {
-  /// The event so many frames later.
-  fileprivate func shifted(by frames: Int64) -> CaptureEvent {
-    switch self {
-    case .audio(let chunk): return .audio(AudioChunk(start: chunk.start + frames, samples: chunk.samples))
-    case .gap(var gap):
-      gap.frames = (gap.frames.lowerBound + frames)..<(gap.frames.upperBound + frames)
-      return .gap(gap)
-    }
   }
 }

@@ -29,16 +29,6 @@ struct JoinedTimeline: Sendable {
 }
 
 extension CaptureEvent {
-  /// The event `frames` later.
-  func moved(by frames: Int64) -> CaptureEvent {
-    switch self {
-    case .audio(let chunk): return .audio(AudioChunk(start: chunk.start + frames, samples: chunk.samples))
-    case .gap(var gap):
-      gap.frames = (gap.frames.lowerBound + frames)..<(gap.frames.upperBound + frames)
-      return .gap(gap)
-    }
-  }
-
   /// What of the event lies at `first` or after; nil where nothing does.
   func from(_ first: FrameIndex) -> CaptureEvent? {
     guard frames.lowerBound < first else { return self }
@@ -50,6 +40,7 @@ extension CaptureEvent {
     case .gap(var gap):
       gap.frames = first..<gap.frames.upperBound
       return .gap(gap)
+    case .command(let command, _): return .command(command, at: first)
     }
   }
 }

@@ -21,8 +21,8 @@ actor Pacer<Pace: Clock> where Pace.Duration == Duration {
       guard let event = try await source.next() else { return nil }
       switch event {
       case .audio(let chunk): pending = chunk.samples.isEmpty ? nil : chunk
-      case .gap(let gap):
-        return await wait(for: gap.frames.lowerBound, since: beginning, unless: finished) ? event : nil
+      case .gap, .command:
+        return await wait(for: event.frames.lowerBound, since: beginning, unless: finished) ? event : nil
       }
     }
     guard let piece = takePiece() else { return nil }

@@ -2,6 +2,10 @@
 ///
 /// Values out of range are refused by ``validate()`` with the option's name, its value and its range. Nothing is clamped.
 public struct EndpointingOptions: Sendable, Equatable {
+  /// Whether speech opens a segment and silence closes it. The default is true; false is `turn_detection: null` of the
+  /// OpenAI API: all audio up to a commit is one segment, unless it reaches ``maximumSegmentMilliseconds``.
+  public var detectsTurns = true
+
   /// Probability, in `0...1`, at or above which a window is speech. The default is 0.5.
   ///
   /// #### Source

@@ -14,6 +14,8 @@ public struct SpeechSegment: Sendable, Equatable {
     case end
     /// The caller asked for it.
     case commit
+    /// The caller does not want it.
+    case clear
   }
 
   /// The item that the segment is.

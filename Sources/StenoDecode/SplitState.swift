@@ -43,7 +43,7 @@ struct SplitState {
     private static func weight(_ event: CaptureEvent) -> Int64 {
       switch event {
       case .audio(let chunk): Int64(chunk.samples.count)
-      case .gap: 1
+      case .gap, .command: 1
       }
     }
   }

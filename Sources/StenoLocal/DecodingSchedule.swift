@@ -20,14 +20,14 @@ struct DecodingSchedule: Sendable {
     case closed
   }
 
-  private let options: LocalRecognizerOptions
+  private let options: LocalOptions
   private let start: FrameIndex
   private var state = State.speaking
   private var received: FrameIndex
   /// Where the next reading during speech is due; nil where there are none.
   private var nextPartial: FrameIndex?
 
-  init(start: FrameIndex, options: LocalRecognizerOptions) {
+  init(start: FrameIndex, options: LocalOptions) {
     self.options = options
     self.start = start
     received = start

@@ -1,12 +1,14 @@
 public import StenoCore
 import StenoSystem
 import StenoMoonshine
+public import StenoSpeech
 
-/// A loaded Moonshine model and the threads that decode with it.
-public final class LocalEngine: Sendable {
+/// Speech to text on this machine: a loaded Moonshine model on ONNX Runtime and the threads that decode with it.
+public final class LocalEngine: RecognitionEngine {
   let model: MoonshineModel
   let pool: DecodingPool
   let workers: Int
+  private let options: LocalOptions
 
   /// Where the set-up puts Moonshine tiny, for English.
   public static var installedModelFolder: String { CacheFolder.path + "/moonshine-tiny-en" }
@@ -21,11 +23,12 @@ public final class LocalEngine: Sendable {
   ///     default is the installed one.
   ///   - runtimePath: The ONNX Runtime library. The default is the installed one.
   ///   - workers: The threads that decode; 1 serves a live stream, more serve files.
+  ///   - options: How sessions decode, where they do not say so themselves.
   /// - Throws: ``StenoCore/RecognitionFailure`` when a file is missing or is not what it should be; a damaged file
   ///   of the set-up's is found by its sum.
   public init(
     modelFolder: String = LocalEngine.installedModelFolder, runtimePath: String = LocalEngine.installedRuntimePath,
-    workers: Int = 1
+    workers: Int = 1, options: LocalOptions = LocalOptions()
   ) throws(RecognitionFailure) {
     do {
       let names = ["encoder_model.ort", "decoder_model_merged.ort", "tokenizer.bin"]
@@ -35,9 +38,35 @@ public final class LocalEngine: Sendable {
     }
     model = try MoonshineModel(folder: modelFolder, runtimePath: runtimePath)
     self.workers = max(1, workers)
+    self.options = options
     pool = DecodingPool(model: model, workers: workers)
   }
 
   /// The version of ONNX Runtime in use, such as `1.23.2`.
   public var runtimeVersion: String { model.runtimeVersion }
+
+  /// `local`.
+  public var name: String { "local" }
+
+  /// Streams both ways, with log probabilities; word times are estimated, the language is English.
+  public var capabilities: RecognizerCapabilities {
+    RecognizerCapabilities(
+      streamsAudio: true, streamsText: true, givesLogProbabilities: true, givesConfidence: true, languages: ["en"],
+      concurrentSegments: 2 * workers)
+  }
+
+  /// A session for one stream of audio.
+  ///
+  /// - Throws: ``StenoCore/OptionError`` for another language than English, a prompt or key terms.
+  public func makeSession(_ options: RecognitionOptions) throws -> any RecognitionSession {
+    var hints = options
+    if let language = options.language?.lowercased(), language == "en" || language.hasPrefix("en-") {
+      hints.language = nil
+    }
+    try hints.refuseHints(of: name)
+    var decoding = self.options
+    decoding.partialInterval = options.partialInterval
+    if options.partialInterval != nil { decoding.rereadingThreshold = decoding.rereadingThresholdWithPartials }
+    return LocalSession(model: model, pool: pool, options: decoding)
+  }
 }

@@ -15,7 +15,7 @@ struct RereadingSearch: Sendable {
   private var rest = Rereading.all[...]
 
   /// A search for something better than `first`, of which `committedCount` tokens will not change.
-  init(first: Hypothesis, committedCount: Int, options: LocalRecognizerOptions) {
+  init(first: Hypothesis, committedCount: Int, options: LocalOptions) {
     best = first
     self.committedCount = committedCount
     threshold = options.rereadingThreshold

@@ -4,7 +4,7 @@ import StenoCore
 struct SegmentDecoder: Sendable {
   let context: SpokenContext
   let pool: DecodingPool
-  let options: LocalRecognizerOptions
+  let options: LocalOptions
 
   /// What is known of the segment's text already.
   struct Known: Sendable {

@@ -13,10 +13,11 @@ struct SegmentReader {
     var audio: [Float]
   }
 
-  private let segment: OpenSegment
+  private let segment: SegmentLog
+  private var updates: SegmentLog.Reader
   private let decoder: SegmentDecoder
   private let tokenizer: Tokenizer
-  private let options: LocalRecognizerOptions
+  private let options: LocalOptions
 
   private var audio: [Float] = []
   private var earliestCut: FrameIndex
@@ -30,8 +31,9 @@ struct SegmentReader {
   /// The final reading and rereading that the hypothesis is of, if it is of any.
   private var made: [DecodingPlan] = []
 
-  init(segment: OpenSegment, decoder: SegmentDecoder, tokenizer: Tokenizer) {
+  init(segment: SegmentLog, decoder: SegmentDecoder, tokenizer: Tokenizer) {
     self.segment = segment
+    updates = segment.makeReader()
     self.decoder = decoder
     self.tokenizer = tokenizer
     options = decoder.options
@@ -44,7 +46,7 @@ struct SegmentReader {
 
   /// Follows the segment to its end.
   mutating func run(report: @Sendable (RecognitionUpdate) async -> Void) async throws -> Outcome {
-    while let update = await segment.next() {
+    while let update = await updates.next() {
       if case .audio(let chunk, let bound, let clear) = update {
         audio += chunk.samples
         earliestCut = bound
@@ -61,7 +63,7 @@ struct SegmentReader {
   }
 
   private var isBehind: Bool {
-    segment.isLive && segment.framesWaiting > options.lagLimit
+    segment.isLive && updates.framesWaiting > options.lagLimit
   }
 
   /// What was committed stays; a text of which nothing was must be worth what the detector heard.

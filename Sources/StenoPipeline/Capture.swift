@@ -8,13 +8,16 @@ struct Capture: Sendable {
   let stallLimit: Duration
   /// What the source delivered; ends with the source.
   let signals: BoundedChannel<CaptureSignal>
+  /// What the caller wants.
+  let control: SessionControl
   /// What the session measures.
   let metrics: SessionMetrics
 
-  init(_ source: any AudioSource, _ options: SessionOptions) {
+  init(_ source: any AudioSource, _ options: SessionOptions, control: SessionControl = SessionControl()) {
     self.source = source
     clock = options.clock
     stallLimit = options.stallLimit
+    self.control = control
     metrics = SessionMetrics(isLive: { source.isLive })
     signals = CaptureBacklog.queue(options.overload, limit: options.queueLimit)
   }
@@ -28,6 +31,7 @@ struct Capture: Sendable {
     return await withTaskGroup(of: Outcome.self) { group in
       group.addTask { .read(await read(watch)) }
       if source.canStall { group.addTask { await tellStalls(watch) } }
+      group.addTask { await passCommandsOn() }
       while let outcome = await group.next() {
         guard case .read(let failure) = outcome else { continue }
         group.cancelAll()
@@ -56,6 +60,11 @@ struct Capture: Sendable {
     } onCancel: {
       source.finish()
     }
+  }
+
+  private func passCommandsOn() async -> Outcome {
+    while let command = await control.commands.next() { await signals.send(.command(command)) }
+    return .watched
   }
 
   /// Looks several times within the limit, so that a stall is told soon after it and a machine that slept tells none.

@@ -22,7 +22,8 @@ struct Endpointer<Detector: SpeechDetector>: Sendable {
   }
 
   /// A gap up to this length is read as silence, so that a lost fragment does not cut a word in two.
-  private let longestBridgedGap: Int64
+  private var longestBridgedGap: Int64
+  private var detectsTurns: Bool
   private var scorer: WindowScorer<Detector>
   private var segmenter: Segmenter
   private var history = AudioHistory()
@@ -38,7 +39,8 @@ struct Endpointer<Detector: SpeechDetector>: Sendable {
   init(detector: Detector, options: EndpointingOptions) throws(OptionError) {
     scorer = WindowScorer(detector: detector)
     segmenter = try Segmenter(options: options)
-    longestBridgedGap = FrameIndex(milliseconds: Int64(options.silenceDurationMilliseconds)).rawValue
+    longestBridgedGap = Self.longestBridgedGap(options)
+    detectsTurns = options.detectsTurns
   }
 
   /// Takes what has come from the source.
@@ -46,7 +48,27 @@ struct Endpointer<Detector: SpeechDetector>: Sendable {
     switch signal {
     case .event(.audio(let chunk)): missing(before: chunk.start) + hear(chunk.after(position))
     case .event(.gap(let gap)): missing(before: gap.frames.lowerBound) + cross(gap.after(position))
+    case .event(.command(let command, let position)): missing(before: position) + obey(command)
+    case .command(let command): obey(command)
     case .stalled: stall()
+    }
+  }
+
+  private static func longestBridgedGap(_ options: EndpointingOptions) -> Int64 {
+    FrameIndex(milliseconds: Int64(options.silenceDurationMilliseconds)).rawValue
+  }
+
+  /// Does what the caller wants, all audio so far taken into account.
+  private mutating func obey(_ command: SessionCommand) -> [Step] {
+    let last = scorer.finish().map { observe($0) } ?? []
+    switch command {
+    case .commit: return last + segmenter.commit(at: position).flatMap { act($0) }
+    case .clear: return last + segmenter.clear(at: position).flatMap { act($0) }
+    case .update(let options):
+      // Options out of range are refused where the command is given; here they would change nothing.
+      guard (try? segmenter.update(options)) != nil else { return last }
+      (longestBridgedGap, detectsTurns) = (Self.longestBridgedGap(options), options.detectsTurns)
+      return last
     }
   }
 
@@ -74,7 +96,9 @@ struct Endpointer<Detector: SpeechDetector>: Sendable {
 
   /// Ends the open segment because no audio has come for a while. More may follow.
   private mutating func stall() -> [Step] {
-    segmenter.finish(at: scored).flatMap { act($0) }
+    // Who decides by commits may pause for as long as they like.
+    guard detectsTurns else { return [] }
+    return segmenter.finish(at: scored).flatMap { act($0) }
   }
 
   /// Ends the stream.

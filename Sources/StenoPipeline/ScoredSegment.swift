@@ -4,19 +4,19 @@ import Synchronization
 
 /// An open segment on its way to the recognizer, and the scores of its windows once it is closed.
 final class ScoredSegment: Sendable {
-  let open: OpenSegment
+  let log: SegmentLog
   private let scores = Mutex<[ScoredWindow]>([])
 
-  init(_ open: OpenSegment) {
-    self.open = open
+  init(_ log: SegmentLog) {
+    self.log = log
   }
 
   /// The scores of the segment's windows; none before it is closed.
   var windows: [ScoredWindow] { scores.withLock { $0 } }
 
   /// Closes the segment.
-  func close(_ segment: SpeechSegment, windows: [ScoredWindow]) async {
+  func close(_ segment: SpeechSegment, windows: [ScoredWindow]) {
     scores.withLock { $0 = windows }
-    await open.send(.closed(segment))
+    log.append(.closed(segment))
   }
 }

@@ -32,7 +32,7 @@ final class SessionMetrics: Sendable {
     case .audio(let chunk):
       captured.increment(by: chunk.samples.count)
       latency.withLock { $0.capture(upTo: chunk.frames.upperBound, at: .now) }
-    case .gap: break
+    case .gap, .command: break
     }
   }
 

@@ -1,9 +1,13 @@
 public import StenoCore
+public import StenoSpeech
 
 /// How a session cuts and waits.
 public struct SessionOptions: Sendable {
   /// When segments open and close.
   public var endpointing: EndpointingOptions
+
+  /// What the engine is asked for.
+  public var recognition = RecognitionOptions()
 
   /// How long a source that can stall may be silent, beyond `silence_duration_ms`, before the open segment is taken to
   /// have ended.

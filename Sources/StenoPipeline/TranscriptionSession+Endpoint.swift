@@ -11,6 +11,7 @@ extension TranscriptionSession {
     defer { segments.finish() }
     var endpointer = try Endpointer(detector: detector, options: options.endpointing)
     var current: ScoredSegment?
+    var predecessor: SegmentLog.Predecessor?
     var isStarted = false
     while let signal = await captured.next() {
       if !isStarted {
@@ -18,10 +19,10 @@ extension TranscriptionSession {
         isStarted = true
       }
       for step in endpointer.observe(signal) {
-        await act(step, &current, segments, inputs)
+        await act(step, &current, &predecessor, segments, inputs)
       }
     }
-    for step in endpointer.finish() { await act(step, &current, segments, inputs) }
+    for step in endpointer.finish() { await act(step, &current, &predecessor, segments, inputs) }
     return .endpointed(isStarted ? endpointer.position : nil)
   }
 
@@ -29,22 +30,24 @@ extension TranscriptionSession {
   private var isLive: Bool { source.isLive || options.overload != .block }
 
   private func act(
-    _ step: Endpointer<Detector>.Step, _ current: inout ScoredSegment?,
+    _ step: Endpointer<Detector>.Step, _ current: inout ScoredSegment?, _ predecessor: inout SegmentLog.Predecessor?,
     _ segments: BoundedChannel<ScoredSegment>, _ inputs: BoundedChannel<MergeInput>
   ) async {
     switch step {
     case .score: break
     case .open(let id, let start, let silenceBefore):
-      let open = OpenSegment(id: id, start: start, silenceBefore: silenceBefore, isLive: isLive) { closed in
-        await inputs.send(.closed(closed))
-      }
-      let segment = ScoredSegment(open)
+      let log = SegmentLog(
+        id: id, start: start, silenceBefore: silenceBefore, isLive: isLive, predecessor: predecessor
+      ) { await inputs.send(.closed($0)) }
+      predecessor = SegmentLog.Predecessor(id: id, outcome: log.outcome)
+      let segment = ScoredSegment(log)
       current = segment
       await inputs.send(.open(id, at: start))
       await segments.send(segment)
-    case .update(let update): await current?.open.send(update)
+    case .update(let update): current?.log.append(update)
     case .close(let segment, let windows):
-      await current?.close(segment, windows: windows)
+      if segment.cut == .clear { current?.log.abandon(.cleared) }
+      current?.close(segment, windows: windows)
       current = nil
     case .gap(let gap): await inputs.send(.gap(gap))
     }
@@ -60,6 +63,13 @@ extension TranscriptionSession {
     return SessionStarted(
       sessionID: options.sessionID ?? SessionID.random(using: &generator),
       startedAt: options.startedAt ?? frameZero.description,
-      source: source.name, provider: recognizer.name, turnDetection: options.endpointing)
+      source: source.name, provider: engine.name, turnDetection: options.endpointing)
+  }
+}
+
+extension RecognitionFailure {
+  /// What an item that its caller dropped fails with.
+  fileprivate static var cleared: RecognitionFailure {
+    RecognitionFailure(code: "cleared", message: "the audio was cleared before it was committed", isRetryable: false)
   }
 }

@@ -3,18 +3,20 @@ import StenoCore
 import StenoSpeech
 
 extension TranscriptionSession {
-  /// Recognizes segments as they open, as many at once as the recognizer takes.
+  /// Recognizes segments as they open, as many at once as the engine takes.
   func recognize(
     _ segments: BoundedChannel<ScoredSegment>, into inputs: BoundedChannel<MergeInput>
   ) async throws -> StageOutcome {
-    try await recognizer.prepare()
+    try await engine.prepare()
+    let session = try engine.makeSession(options.recognition)
     let spoken = PrecedingText()
     try await withThrowingDiscardingTaskGroup { group in
-      for _ in 0..<max(1, recognizer.capabilities.concurrentSegments) {
+      for _ in 0..<max(1, engine.capabilities.concurrentSegments) {
         group.addTask {
           while let segment = await segments.next() {
-            segment.open.precedingText = spoken.text(before: segment.open.id)
-            let outcome = try await recognize(segment, inputs)
+            segment.log.precedingText = spoken.text(before: segment.log.id)
+            defer { segment.log.outcome.finish() }
+            let outcome = try await recognize(segment, session, inputs)
             spoken.observe(outcome)
             await inputs.send(outcome)
           }
@@ -26,28 +28,28 @@ extension TranscriptionSession {
 
   /// Recognizes a segment. Whatever a provider sends, no hidden controls get past here.
   private func recognize(
-    _ segment: ScoredSegment, _ inputs: BoundedChannel<MergeInput>
+    _ segment: ScoredSegment, _ session: any RecognitionSession, _ inputs: BoundedChannel<MergeInput>
   ) async throws -> MergeInput {
-    let id = segment.open.id
+    let id = segment.log.id
     do {
-      let recognition = try await recognizer.recognize(segment.open) { update in
-        await inputs.send(.update(id, update.withoutHiddenControls))
+      let recognition = try await race {
+        try await session.recognize(segment.log) { await inputs.send(.update(id, $0.withoutHiddenControls)) }
+      } against: {
+        throw await segment.log.abandoned() ?? CancellationError() as any Error
       }
-      let closed = try await close(segment.open, inputs)
+      let closed = try await close(segment.log, inputs)
       return .finished(item(of: closed, windows: segment.windows, recognition.withoutHiddenControls))
     } catch {
-      _ = try await close(segment.open, inputs)
+      _ = try await close(segment.log, inputs)
       return .failed(id, RecognitionFailure(describing: error))
     }
   }
 
-  /// Reads what the recognizer has left unread, and tells the segment's end if reading it did not.
+  /// Waits for the segment's end, and reports it if reading it did not.
   ///
-  /// - Throws: `CancellationError` when the session is cancelled; an error of the recognizer's own never ends it.
-  private func close(_ segment: OpenSegment, _ inputs: BoundedChannel<MergeInput>) async throws -> SpeechSegment {
-    try Task.checkCancellation()
-    while segment.closed == nil, await segment.next() != nil {}
-    guard let closed = segment.closed else { throw CancellationError() }
+  /// - Throws: `CancellationError` when the session is cancelled; an error of the engine's own never ends it.
+  private func close(_ segment: SegmentLog, _ inputs: BoundedChannel<MergeInput>) async throws -> SpeechSegment {
+    guard let closed = await segment.ended() else { throw CancellationError() }
     await inputs.send(.closed(closed))
     return closed
   }
@@ -60,7 +62,7 @@ extension TranscriptionSession {
       words: WordTimer.times(
         of: words, in: closed, windows: windows, threshold: options.endpointing.threshold),
       language: recognition.language, frames: closed.frames,
-      provider: recognition.provider ?? recognizer.name, usage: recognition.usage)
+      provider: recognition.provider ?? engine.name, usage: recognition.usage)
     item.comparison = recognition.comparison
     return item
   }

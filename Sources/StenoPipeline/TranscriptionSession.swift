@@ -3,10 +3,10 @@ public import StenoCore
 public import StenoSpeech
 public import StenoVAD
 
-/// One source, one recognizer, one transcript: joins the stages and runs them until the source ends.
+/// One source, one engine, one transcript: joins the stages and runs them until the source ends.
 ///
 /// ```swift
-/// let session = try TranscriptionSession(source: source, detector: detector, recognizer: recognizer)
+/// let session = try TranscriptionSession(source: source, detector: detector, engine: engine)
 /// let summary = try await session.run { event in
 ///   if case .done(let item) = event { print(item.text) }
 /// }
@@ -16,21 +16,23 @@ public import StenoVAD
 /// session early, call the source's ``StenoCore/AudioSource/finish()``: the open segment is closed, recognized and told.
 public struct TranscriptionSession<Detector: SpeechDetector>: Sendable {
   let source: any AudioSource
-  let recognizer: any SpeechRecognizer
+  let engine: any RecognitionEngine
   let detector: Detector
   let options: SessionOptions
+  /// Commits and clears the open segment, and changes the options, while the session runs.
+  public let control = SessionControl()
 
   /// A session that has not begun.
   ///
   /// - Throws: ``StenoCore/OptionError`` for an option that is out of range.
   public init(
-    source: any AudioSource, detector: Detector, recognizer: any SpeechRecognizer,
+    source: any AudioSource, detector: Detector, engine: any RecognitionEngine,
     options: SessionOptions = SessionOptions()
   ) throws(OptionError) {
     try options.validate()
     self.source = source
     self.detector = detector
-    self.recognizer = recognizer
+    self.engine = engine
     self.options = options
   }
 
@@ -40,13 +42,13 @@ public struct TranscriptionSession<Detector: SpeechDetector>: Sendable {
   ///
   /// - Returns: What the session came to; the last event says the same.
   /// - Throws: ``StenoCore/SourceError`` when the source cannot be opened or breaks, after everything that it had delivered was
-  ///   handled; at once what `handle` or the recognizer's `prepare()` throws, and `CancellationError`.
+  ///   handled; at once what `handle`, or the engine's `prepare()` throws, and `CancellationError`.
   @discardableResult
   public func run(
     _ handle: @escaping @Sendable (TranscriptEvent) async throws -> Void
   ) async throws -> SessionSummary {
-    let capture = Capture(source, options)
-    let segments = BoundedChannel<ScoredSegment>(capacity: recognizer.capabilities.concurrentSegments)
+    let capture = Capture(source, options, control: control)
+    let segments = BoundedChannel<ScoredSegment>(capacity: engine.capabilities.concurrentSegments)
     let inputs = BoundedChannel<MergeInput>(capacity: 256)
     return try await withThrowingTaskGroup(of: StageOutcome.self) { group in
       group.addTask { .captured(await capture.run()) }

@@ -25,7 +25,7 @@ final class AttemptAccount: Sendable {
     state: ProviderState, redactor: Redactor, commits: Bool,
     report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) {
-    told = Mutex(Told(ledger: TextLedger(redactor: redactor)))
+    told = Mutex(Told(ledger: TextLedger { redactor.redactingBeginning(of: $0) }))
     self.state = state
     self.redactor = redactor
     self.commits = commits

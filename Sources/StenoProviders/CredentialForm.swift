@@ -1,3 +1,4 @@
+import StenoCore
 import StenoWire
 
 /// One way in which a credential may show.

@@ -1,4 +1,5 @@
 import StenoCore
+import StenoSystem
 
 /// A provider that puts punctuation into texts, asked again where that can help.
 public struct RemotePunctuator: Sendable {

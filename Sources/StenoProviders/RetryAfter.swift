@@ -1,3 +1,5 @@
+import StenoCore
+
 package import StenoSystem
 
 /// What an answer asks to wait, in seconds or as a date. Pure.

@@ -1,3 +1,5 @@
+import StenoCore
+
 /// A credential. It is never shown: not when printed, interpolated, dumped or reflected on.
 public struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
   private let value: String

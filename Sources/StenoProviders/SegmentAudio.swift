@@ -1,5 +1,5 @@
 public import StenoCore
-import StenoSpeech
+public import StenoSpeech
 import Synchronization
 
 /// Work on a segment that a provider has taken on.
@@ -17,38 +17,40 @@ public struct SegmentWork: Sendable, Equatable {
 }
 
 /// The audio of a segment that may still be spoken, readable from its beginning as often as need be.
-public struct SegmentAudio: Sendable {
-  private let recording: SegmentRecording
+public final class SegmentAudio: Sendable {
+  private let segment: SegmentLog
+  private let takenOn = Mutex<SegmentWork?>(nil)
 
-  init(recording: SegmentRecording) {
-    self.recording = recording
+  /// The audio of `segment`.
+  public init(_ segment: SegmentLog) {
+    self.segment = segment
   }
 
   /// The item.
-  public var id: ItemID { recording.segment.id }
+  public var id: ItemID { segment.id }
   /// The segment's first frame: times that a provider measures count from here.
-  public var start: FrameIndex { recording.segment.start }
+  public var start: FrameIndex { segment.start }
   /// Whether the audio arrives as it is spoken.
-  public var isLive: Bool { recording.segment.isLive }
+  public var isLive: Bool { segment.isLive }
 
   /// What a provider that works on its own calls its work on this segment, so that a later attempt asks for it instead of
   /// having it done, and paid for, again; nil while there is none.
   public var work: SegmentWork? {
-    get { recording.work.withLock { $0 } }
-    nonmutating set { recording.work.withLock { $0 = newValue } }
+    get { takenOn.withLock { $0 } }
+    set { takenOn.withLock { $0 = newValue } }
   }
 
   /// What was said last before the segment; nil where that is not known.
-  public var precedingText: String? { recording.segment.precedingText }
+  public var precedingText: String? { segment.precedingText }
 
   /// Whether somebody is still speaking.
-  public var isBeingSpoken: Bool { recording.segment.isLive && !recording.segment.hasEnded }
+  public var isBeingSpoken: Bool { segment.isLive && !segment.hasEnded }
 
   /// Whether the segment's end has come: a replay need not be streamed.
-  public var isComplete: Bool { recording.segment.closed != nil }
+  public var isComplete: Bool { segment.hasEnded }
 
   /// A reader at the segment's beginning.
-  public func makeReader() -> Reader { Reader(recording: recording) }
+  public func makeReader() -> Reader { Reader(segment) }
 
   /// All of the audio, waiting for the segment's end.
   ///
@@ -62,7 +64,7 @@ public struct SegmentAudio: Sendable {
   }
 
   /// The closed segment, waiting for its end; nil when the task is cancelled before.
-  public func closed() async -> SpeechSegment? { await recording.closed() }
+  public func closed() async -> SpeechSegment? { await segment.ended() }
 
   /// Reads the audio in order, as it arrives.
   ///
@@ -70,8 +72,7 @@ public struct SegmentAudio: Sendable {
   /// second at a time, which spares both sides two messages in three and keeps the end waiting for none.
   public struct Reader: Sendable {
     private static let least = Int(FrameIndex.perSecond / 10)
-    private let recording: SegmentRecording
-    private var index = 0
+    private var updates: SegmentLog.Reader
     /// Audio that might not be the segment's.
     private var held: [Float] = []
     /// Where `held` begins.
@@ -79,14 +80,14 @@ public struct SegmentAudio: Sendable {
     /// Whether all of the segment was given.
     public private(set) var isComplete = false
 
-    fileprivate init(recording: SegmentRecording) {
-      self.recording = recording
-      position = recording.segment.start
+    fileprivate init(_ segment: SegmentLog) {
+      updates = segment.makeReader()
+      position = segment.start
     }
 
     /// The next samples, contiguous, at 16 kHz, never none; nil at the segment's end, or when the task is cancelled.
     public mutating func next() async -> [Float]? {
-      while !isComplete, let update = await recording.next(&index) {
+      while !isComplete, let update = await updates.next() {
         switch update {
         case .audio(let chunk, let earliestCut, _):
           held += chunk.samples

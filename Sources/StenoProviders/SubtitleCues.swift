@@ -1,3 +1,5 @@
+import StenoCore
+
 /// The words of subtitles, whose times say when a phrase was said but not when a word was. Pure.
 package enum SubtitleCues {
   /// The text of each cue that has one, on one line and without tags.

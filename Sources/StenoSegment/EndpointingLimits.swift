@@ -12,6 +12,8 @@ struct EndpointingLimits: Sendable, Equatable {
     case quiet
   }
 
+  /// Whether speech opens segments and silence closes them.
+  let detectsTurns: Bool
   /// Probability at or above which a window is speech.
   let threshold: Float
   /// Probability below which a window is quiet.
@@ -30,6 +32,7 @@ struct EndpointingLimits: Sendable, Equatable {
 
   init(_ options: EndpointingOptions) throws(OptionError) {
     try options.validate()
+    detectsTurns = options.detectsTurns
     threshold = options.threshold
     negativeThreshold = options.effectiveNegativeThreshold
     maximum = Self.frames(options.maximumSegmentMilliseconds)

@@ -27,7 +27,9 @@ struct EndpointingStateMachine: Sendable {
     case severed
   }
 
-  private let limits: EndpointingLimits
+  private var limits: EndpointingLimits
+  /// What the limits will be once the open segment has ended; nil for the same.
+  private var nextLimits: EndpointingLimits?
   private var state = State.silence
   /// The end of the last segment or gap; no segment reaches before it.
   private var floor = FrameIndex.zero
@@ -73,6 +75,26 @@ struct EndpointingStateMachine: Sendable {
     return [end(open, asked: frame, cut: .commit)]
   }
 
+  /// Drops whatever is going on at `frame`; nothing before it becomes part of a segment.
+  mutating func clear(at frame: FrameIndex) -> [SegmentAction] {
+    guard let open else {
+      enterSilence(after: max(frame, now))
+      return []
+    }
+    return [end(open, asked: frame, cut: .clear)]
+  }
+
+  /// Changes the limits, from the next segment on; at once where it changes who decides when a segment ends.
+  mutating func update(_ limits: EndpointingLimits) {
+    nextLimits = limits
+    if open == nil || limits.detectsTurns != self.limits.detectsTurns { applyNextLimits() }
+  }
+
+  private mutating func applyNextLimits() {
+    limits = nextLimits ?? limits
+    nextLimits = nil
+  }
+
   /// Ends whatever is going on at `frame`, the end of the audio.
   mutating func finish(at frame: FrameIndex) -> [SegmentAction] {
     guard let open else {
@@ -96,6 +118,7 @@ struct EndpointingStateMachine: Sendable {
     let level = limits.level(of: window)
     switch state {
     case .silence:
+      guard limits.detectsTurns else { return open(from: floor, with: window) }
       guard level == .speech else { return [] }
       return continueOnset(from: window.frames.lowerBound, speech: 0, with: window)
     case .onset(let start, let speech):
@@ -106,7 +129,7 @@ struct EndpointingStateMachine: Sendable {
       return continueOnset(from: start, speech: speech, with: window)
     case .speech(let open):
       windows.append(window)
-      guard level == .quiet else { return [] }
+      guard level == .quiet, limits.detectsTurns else { return [] }
       state = .hangover(open, quietSince: window.frames.lowerBound)
       return [.hangover(speechEnd: window.frames.lowerBound)]
     case .hangover(let open, _):
@@ -115,15 +138,20 @@ struct EndpointingStateMachine: Sendable {
       state = .speech(open)
       return [.resume]
     case .severed:
-      guard level != .quiet else {
+      guard level != .quiet || !limits.detectsTurns else {
         enterSilence(after: floor)
         return []
       }
-      windows = [window]
-      let next = nextItem(from: floor, onset: window.frames.lowerBound)
-      state = .speech(next)
-      return [.open(next.id, at: next.start)]
+      return open(from: floor, with: window)
     }
+  }
+
+  /// Opens a segment at `start` whose first window is `window`.
+  private mutating func open(from start: FrameIndex, with window: ScoredWindow) -> [SegmentAction] {
+    windows = [window]
+    let next = nextItem(from: start, onset: window.frames.lowerBound)
+    state = .speech(next)
+    return [.open(next.id, at: next.start)]
   }
 
   private mutating func continueOnset(
@@ -203,10 +231,20 @@ struct EndpointingStateMachine: Sendable {
 
   private mutating func end(_ open: Open, at frame: FrameIndex, cut: SpeechSegment.Cut) -> SegmentAction {
     let segment = SpeechSegment(
-      id: open.id, frames: open.start..<frame, speech: open.onset..<max(open.onset, speechEnd(before: frame)),
-      cut: cut)
+      id: open.id, frames: open.start..<frame, speech: speech(of: open, before: frame), cut: cut)
     enterSilence(after: frame)
+    applyNextLimits()
     return .close(segment)
+  }
+
+  /// From the first to the last speech before `frame`.
+  private func speech(of open: Open, before frame: FrameIndex) -> Range<FrameIndex> {
+    var onset = open.onset
+    if !limits.detectsTurns {
+      // Such a segment opens without speech.
+      onset = min(windows.first { limits.level(of: $0) == .speech }?.frames.lowerBound ?? frame, frame)
+    }
+    return onset..<max(onset, speechEnd(before: frame))
   }
 
   /// The end of the last speech before `frame`.

@@ -51,6 +51,24 @@ public struct Segmenter: Sendable {
     machine.commit(at: frame)
   }
 
+  /// Closes the open segment at once, with the cut `clear`, and lets no later segment reach before `frame`.
+  ///
+  /// - Parameter frame: The end of the audio so far; limited as in ``commit(at:)``.
+  /// - Returns: The close; nothing between segments.
+  public mutating func clear(at frame: FrameIndex) -> [SegmentAction] {
+    machine.clear(at: frame)
+  }
+
+  /// Changes the options, from the next segment on.
+  ///
+  /// A change of ``StenoCore/EndpointingOptions/detectsTurns`` holds at once, for the open segment too.
+  ///
+  /// - Parameter options: The new options.
+  /// - Throws: ``StenoCore/OptionError`` for an option that is out of range; then nothing changes.
+  public mutating func update(_ options: EndpointingOptions) throws(OptionError) {
+    machine.update(try EndpointingLimits(options))
+  }
+
   /// Closes the open segment at the end of the audio, with the cut `end`.
   ///
   /// A source that was only taken to have ended may go on afterwards.

@@ -3,7 +3,7 @@ import StenoCapture
 import StenoSystem
 import StenoCore
 import StenoPipeline
-import StenoLocal
+import StenoSpeech
 import Synchronization
 
 extension TranscriptionRun {
@@ -13,7 +13,7 @@ extension TranscriptionRun {
   ///
   /// - Throws: The only input's error; `ExitCode` where one of several broke, once all have ended; at once the error of an
   ///   input that never began, and what is no input's fault.
-  func listen(to inputs: [LiveInput], recognition: LocalRecognizerOptions, watch: LiveWatch? = nil) async throws {
+  func listen(to inputs: [LiveInput], recognition: RecognitionOptions, watch: LiveWatch? = nil) async throws {
     let voices = inputs.compactMap(\.voice)
     let watch = watch ?? notices.screen.map { LiveView(line: $0, voices: voices).watch } ?? LiveWatch()
     defer { notices.screen?.clear() }
@@ -42,7 +42,7 @@ extension TranscriptionRun {
   ///
   /// - Returns: Why the source broke, if it did, or the status of items that have no text.
   private func listen(
-    to input: LiveInput, isAlone: Bool, _ options: SessionOptions, _ recognition: LocalRecognizerOptions,
+    to input: LiveInput, isAlone: Bool, _ options: SessionOptions, _ recognition: RecognitionOptions,
     _ watch: LiveWatch
   ) async throws -> (any Error)? {
     let (source, voice) = (input.source, input.voice)

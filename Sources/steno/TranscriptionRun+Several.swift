@@ -3,7 +3,7 @@ import StenoCapture
 import StenoCore
 import StenoDecode
 import StenoPipeline
-import StenoLocal
+import StenoSpeech
 
 extension TranscriptionRun {
   /// Transcribes every channel of `input` by itself, all at the same time, and writes the results in the order of the
@@ -105,7 +105,7 @@ extension TranscriptionRun {
     let observed = ObservedSource(conditioned) { joined.advance(voice, to: $0.frames.upperBound - options.queueLimit) }
     var failure: (any Error)?
     do {
-      try await session(observed, finalsOnly, options).run { event in
+      try await session(observed, .finalsOnly, options).run { event in
         tally.observe(event)
         try await joined.write(event, of: voice)
       }

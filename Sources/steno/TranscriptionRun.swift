@@ -4,12 +4,12 @@ import StenoCapture
 import StenoCore
 import StenoDecode
 import StenoPipeline
-import StenoLocal
+import StenoSpeech
 import StenoVAD
 
 /// A transcription from end to end: sessions, writer, progress.
 struct TranscriptionRun: Sendable {
-  let recognizers: RecognizerFactory
+  let route: EngineRoute
   let endpointing: EndpointingOptions
   let writer: TranscriptWriter
   let notices: Notices
@@ -30,7 +30,7 @@ struct TranscriptionRun: Sendable {
       let duration = try await source.estimatedDuration
       try await tally.tellFormat(of: source)
       let progress = notices.screen.map { ProgressView(line: $0, name: source.name, duration: duration) }
-      try await session(conditioned, finalsOnly, SessionOptions(endpointing: endpointing)).run { event in
+      try await session(conditioned, .finalsOnly, SessionOptions(endpointing: endpointing)).run { event in
         progress?.observe(event)
         tally.observe(event)
         try await writer.write(event)
@@ -53,20 +53,14 @@ struct TranscriptionRun: Sendable {
     }
   }
 
-  var finalsOnly: LocalRecognizerOptions {
-    var options = LocalRecognizerOptions()
-    options.partialInterval = nil
-    return options
-  }
-
-  /// A session over `source` with a recognizer of its own.
+  /// A session over `source`.
   func session(
-    _ source: any AudioSource, _ recognition: LocalRecognizerOptions, _ options: SessionOptions
+    _ source: any AudioSource, _ recognition: RecognitionOptions, _ options: SessionOptions
   ) throws -> TranscriptionSession<SileroDetector> {
     var options = options
-    options.endpointing = try recognizers.limited(options.endpointing)
+    options.endpointing = route.limited(options.endpointing)
+    options.recognition = recognition
     return try TranscriptionSession(
-      source: source, detector: SileroDetector(), recognizer: recognizers.recognizer(recognition),
-      options: options)
+      source: source, detector: SileroDetector(), engine: route.engine, options: options)
   }
 }

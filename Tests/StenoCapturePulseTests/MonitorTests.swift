@@ -34,7 +34,7 @@ import Testing
 
   private func transcript(of source: any AudioSource, _ engine: LocalEngine) async throws -> [TranscriptItem] {
     let session = try TranscriptionSession(
-      source: source, detector: SileroDetector(), recognizer: LocalRecognizer(engine: engine))
+      source: source, detector: SileroDetector(), engine: engine)
     let items = Mutex<[TranscriptItem]>([])
     try await session.run { event in
       if case .done(let item) = event { items.withLock { $0.append(item) } }

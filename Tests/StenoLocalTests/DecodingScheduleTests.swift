@@ -8,8 +8,8 @@ import Testing
 struct DecodingScheduleTests {
   private let start = FrameIndex(milliseconds: 10_000)
 
-  private func schedule(_ change: (inout LocalRecognizerOptions) -> Void = { _ in }) -> DecodingSchedule {
-    var options = LocalRecognizerOptions()
+  private func schedule(_ change: (inout LocalOptions) -> Void = { _ in }) -> DecodingSchedule {
+    var options = LocalOptions()
     options.partialDelay = 16_000
     options.partialInterval = 8_000
     options.hangoverDelay = 4_800

@@ -60,7 +60,7 @@ struct RereadingSearchTests {
   }
 
   @Test func committedTokensDoNotCount() {
-    var options = LocalRecognizerOptions()
+    var options = LocalOptions()
     options.rereadingThreshold = -0.2
     let first = Hypothesis(tokens: read([1], -5).tokens + read([2], -0.1).tokens, isComplete: true)
     var search = RereadingSearch(first: first, committedCount: 1, options: options)
@@ -68,7 +68,7 @@ struct RereadingSearchTests {
   }
 
   private func search(_ tokens: [Int], _ logProbability: Float) -> RereadingSearch {
-    var options = LocalRecognizerOptions()
+    var options = LocalOptions()
     options.rereadingThreshold = -0.2
     return RereadingSearch(first: read(tokens, logProbability), committedCount: 0, options: options)
   }

@@ -8,7 +8,7 @@ import Testing
 @Test func hiddenControlsStayWithTheProvider() async throws {
   let token = TokenLogProbability(token: "gpj\u{202E}", logProbability: -0.1, bytes: [])
   let words = ["Open", "\u{202E}", "gpj\u{202E}.exe"].map { RecognizedWord(text: $0) }
-  let recognizer = ScriptedRecognizer { _ in
+  let recognizer = ScriptedEngine { _ in
     [
       .hear(3_000), .report(.partial(text: "Op\u{2067}en")), .hear(5_000),
       .report(.committed(text: "Open\u{1B}", logProbabilities: nil)), .hearAll,

@@ -37,7 +37,7 @@ import Testing
     let source = ScriptedSource(
       audio.prefix(40) + [.wait(.milliseconds(1))] + audio.dropFirst(40) + [.wait(.milliseconds(1))], clock: clock,
       isLive: true)
-    let recognizer = ScriptedRecognizer(clock: clock) { _ in [.wait(.seconds(1)), .hearAll, .finish("Yes.")] }
+    let recognizer = ScriptedEngine(clock: clock) { _ in [.wait(.seconds(1)), .hearAll, .finish("Yes.")] }
     async let summary = recorder.run(source, recognizer, options)
     await clock.sleepers(2)
     clock.advance(by: .milliseconds(1))

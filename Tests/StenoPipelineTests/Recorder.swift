@@ -40,10 +40,10 @@ final class Recorder: Sendable {
   /// Runs a session to its end and records it.
   @discardableResult
   func run(
-    _ source: ScriptedSource, _ recognizer: ScriptedRecognizer, _ options: SessionOptions = .quick
+    _ source: ScriptedSource, _ recognizer: ScriptedEngine, _ options: SessionOptions = .quick
   ) async throws -> SessionSummary {
     try await TranscriptionSession(
-      source: source, detector: EnergyDetector(), recognizer: recognizer, options: options
+      source: source, detector: EnergyDetector(), engine: recognizer, options: options
     ).run { self.append($0) }
   }
 }
@@ -62,10 +62,10 @@ extension SessionOptions {
   }
 }
 
-extension ScriptedRecognizer {
+extension ScriptedEngine {
   /// Says some words while it hears and the rest at the end.
-  static func talkative(concurrentSegments: Int = 1) -> ScriptedRecognizer {
-    ScriptedRecognizer(concurrentSegments: concurrentSegments) { id in
+  static func talkative(concurrentSegments: Int = 1) -> ScriptedEngine {
+    ScriptedEngine(concurrentSegments: concurrentSegments) { id in
       [
         .hear(3_000), .report(.partial(text: "It")), .hear(5_000),
         .report(.committed(text: "Item", logProbabilities: nil)), .report(.partial(text: " num")), .hearAll,

@@ -47,7 +47,7 @@ import Testing
   @Test func aHandlerThatThrowsEndsTheSessionAtOnce() async {
     let session = try? TranscriptionSession(
       source: ScriptedSource(speech.map { .deliver($0) } + [.hang]), detector: EnergyDetector(),
-      recognizer: ScriptedRecognizer.talkative(), options: .quick)
+      engine: ScriptedEngine.talkative(), options: .quick)
     await #expect(throws: Refusal.self) {
       try await session?.run { if case .done = $0 { throw Refusal() } }
     }
@@ -72,7 +72,7 @@ import Testing
   func aRecognizerThatFailsFailsItsItemOnly(afterTheEnd: Bool) async throws {
     let failure = RecognitionFailure(code: "rate_limited", message: "later", isRetryable: true)
     let errors: [any Error] = [failure, Refusal(), CancellationError()]
-    let recognizer = ScriptedRecognizer { id in
+    let recognizer = ScriptedEngine { id in
       (afterTheEnd ? [.hearAll] : [.hear(512)])
         + (id.number <= errors.count ? [.fail(errors[id.number - 1])] : [.hearAll, .finish("fine")])
     }
@@ -87,13 +87,13 @@ import Testing
 
   @Test func aRecognizerThatNeverReadsIsToldOfAllTheSame() async throws {
     let recorder = Recorder()
-    let summary = try await recorder.run(ScriptedSource(speech), ScriptedRecognizer { _ in [.finish("guessed")] })
+    let summary = try await recorder.run(ScriptedSource(speech), ScriptedEngine { _ in [.finish("guessed")] })
     #expect(recorder.cuts.count == summary.items)
     #expect(recorder.items.allSatisfy { $0.text == "guessed" && $0.words.count == 1 })
   }
 
   @Test func aRecognizerThatCannotBePreparedEndsTheSession() async {
-    var recognizer = ScriptedRecognizer.talkative()
+    var recognizer = ScriptedEngine.talkative()
     recognizer.preparationFailure = Refusal()
     let source = ScriptedSource(speech.map { .deliver($0) } + [.hang])
     await #expect(throws: Refusal.self) { try await Recorder().run(source, recognizer) }
@@ -101,7 +101,7 @@ import Testing
 
   @Test func itemsComeInOrderWhateverOrderTheyAreRecognizedIn() async throws {
     let clock = ManualClock()
-    let recognizer = ScriptedRecognizer(concurrentSegments: 4, clock: clock) { id in
+    let recognizer = ScriptedEngine(concurrentSegments: 4, clock: clock) { id in
       [.hearAll, .report(.committed(text: "a", logProbabilities: nil)), .wait(.seconds(10 - id.number)), .finish("ab")]
     }
     let recorder = Recorder()

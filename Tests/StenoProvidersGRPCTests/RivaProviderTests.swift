@@ -16,17 +16,17 @@
 
     private func recognizer(
       _ port: Int, mode: String = "", change: (inout ProviderConfiguration, inout ProviderTerms) -> Void = { _, _ in }
-    ) throws -> RemoteRecognizer {
+    ) throws -> RemoteEngine {
       var configuration = ProviderConfiguration(
         name: "riva", baseURL: "http://127.0.0.1:\(port)", language: "en-US", secret: Secret("key"))
       if !mode.isEmpty { configuration.headers = [("do", mode)] }
       var terms = ProviderTerms()
       terms.retry.firstDelay = .milliseconds(1)
       change(&configuration, &terms)
-      return RemoteRecognizer(try RivaProvider(configuration), terms: terms)
+      return RemoteEngine(try RivaProvider(configuration), terms: terms)
     }
 
-    private func recognize(_ numbers: SpokenNumbers, _ recognizer: RemoteRecognizer) async throws -> (Recognition, Told)
+    private func recognize(_ numbers: SpokenNumbers, _ recognizer: RemoteEngine) async throws -> (Recognition, Told)
     {
       let told = Told()
       return (try await recognizer.recognize(await numbers.segment(1)) { told.take($0) }, told)

@@ -27,7 +27,7 @@
       var terms = ProviderTerms()
       terms.retry.firstDelay = .milliseconds(1)
       terms.retry.maximumAttempts = 4
-      return try await RemoteRecognizer(provider, terms: terms).recognize(await numbers.segment(1)) { _ in }.text
+      return try await RemoteEngine(provider, terms: terms).recognize(await numbers.segment(1)) { _ in }.text
     }
 
     @Test(arguments: [true, false]) func segments(streaming: Bool) async throws {

@@ -34,7 +34,7 @@ import Testing
     configuration.limits.concurrentSegments = 8
     var terms = ProviderTerms.impatient
     terms.retry.maximumAttempts = 40
-    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: terms)
+    let recognizer = RemoteEngine(try HTTPProvider.openAI(configuration), terms: terms)
     let utterances = (1...120).map { Utterance($0, frames: 600 + 37 * $0) }
     let outcomes = await withTaskGroup(of: (Int, Utterance.Outcome).self) { group in
       for (index, utterance) in utterances.enumerated() {
@@ -56,7 +56,7 @@ import Testing
     let first = try SpeechServer()
     var terms = ProviderTerms.impatient
     terms.retry.longestDelay = .milliseconds(100)
-    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(.test("openai", first.url())), terms: terms)
+    let recognizer = RemoteEngine(try HTTPProvider.openAI(.test("openai", first.url())), terms: terms)
     try first.script(["null", #"{"kind":"stall"}"#])
     let utterances = (1...3).map { Utterance($0) }
     #expect(await utterances[0].recognize(with: recognizer).text == utterances[0].text)

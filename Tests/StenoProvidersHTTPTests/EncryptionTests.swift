@@ -16,10 +16,10 @@ import TestServers
     front = try TLSFront(port: server.port)
   }
 
-  private func recognizer(trusting file: String?) throws -> RemoteRecognizer {
+  private func recognizer(trusting file: String?) throws -> RemoteEngine {
     var configuration = ProviderConfiguration.test("openai", "https://localhost:\(front.port)/v1")
     configuration.certificateFile = file
-    return RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)
+    return RemoteEngine(try HTTPProvider.openAI(configuration), terms: .impatient)
   }
 
   @Test func streamsOverHTTP2() async throws {

@@ -4,6 +4,7 @@ import StenoWire
 import StenoSpeech
 import StenoProvidersHTTP
 import StenoProviders
+import StenoTesting
 import Testing
 
 /// Segments that go up as FLAC: the server decodes them with `flac` and must find the same samples.
@@ -24,7 +25,7 @@ import Testing
 
   @Test(arguments: [true, false]) func openAI(isLive: Bool) async throws {
     let provider = try HTTPProvider.openAI(configuration("openai", "/v1"), flac: Self.flac)
-    let outcome = await utterance.recognize(with: RemoteRecognizer(provider), isLive: isLive)
+    let outcome = await utterance.recognize(with: RemoteEngine(provider), isLive: isLive)
     #expect(outcome.text == utterance.text && outcome.committed == (isLive ? utterance.text : ""))
     let file = try #require(try server.log.first?["files"]?["file"]?.array)
     #expect(file[0].string == "segment.flac" && file[1].string == "audio/flac")
@@ -34,16 +35,16 @@ import Testing
   @Test func huggingFace() async throws {
     var configuration = configuration("huggingface", "/models", model: "a/b")
     let provider = try HTTPProvider.huggingFace(configuration, flac: Self.flac)
-    #expect(await utterance.recognize(with: RemoteRecognizer(provider)).text == utterance.text)
+    #expect(await utterance.recognize(with: RemoteEngine(provider)).text == utterance.text)
     #expect(try server.log.first?["headers"]?["content-type"]?.string == "audio/flac")
     configuration.options["return_timestamps"] = .bool(true)
     let json = try HTTPProvider.huggingFace(configuration, flac: Self.flac)
-    #expect(await utterance.recognize(with: RemoteRecognizer(json)).text == utterance.text)
+    #expect(await utterance.recognize(with: RemoteEngine(json)).text == utterance.text)
   }
 
   @Test func aimlapi() async throws {
     let provider = try AIMLProvider(configuration("aimlapi", "/v1"), flac: Self.flac)
-    #expect(await utterance.recognize(with: RemoteRecognizer(provider)).text == utterance.text)
+    #expect(await utterance.recognize(with: RemoteEngine(provider)).text == utterance.text)
     let request = try #require(try server.log.first)
     #expect(request["files"]?["audio"]?.array?.first?.string == "segment.flac")
     #expect(request["fields"]?.text.contains("upload") == false, "the option is ours")
@@ -56,11 +57,11 @@ import Testing
       return loudness * Float(index * 211 % 16_000) / 16_000
     }
     let provider = try HTTPProvider.openAI(configuration("openai", "/v1"), flac: Self.flac)
-    let open = OpenSegment(id: ItemID(1), start: .zero, silenceBefore: nil, isLive: false)
+    let open = SegmentLog(id: ItemID(1), start: .zero, isLive: false)
     let end = FrameIndex(Int64(samples.count))
-    await open.send(.audio(AudioChunk(start: .zero, samples: samples), earliestCut: end, clearSpeech: 0))
-    await open.send(.closed(SpeechSegment(id: ItemID(1), frames: .zero..<end, speech: .zero..<end, cut: .end)))
-    _ = try await RemoteRecognizer(provider).recognize(open) { _ in }
+    open.append(.audio(AudioChunk(start: .zero, samples: samples), earliestCut: end, clearSpeech: 0))
+    open.append(.closed(SpeechSegment(id: ItemID(1), frames: .zero..<end, speech: .zero..<end, cut: .end)))
+    _ = try await RemoteEngine(provider).recognize(open) { _ in }
     let length = try #require(try server.log.first?["files"]?["file"]?.array?[2].integer)
     #expect(length < Int64(2 * samples.count), "\(length) bytes")
   }
@@ -82,7 +83,7 @@ import Testing
   @Test func anEncoderThatFailsIsTold() async throws {
     struct Broken: Error {}
     let provider = try HTTPProvider.openAI(configuration("openai", "/v1")) { _ in throw Broken() }
-    let failure = await utterance.recognize(with: RemoteRecognizer(provider)).failure
+    let failure = await utterance.recognize(with: RemoteEngine(provider)).failure
     #expect(failure?.code == "provider_configuration" && failure?.message.contains("cannot be encoded") == true)
   }
 }

@@ -19,7 +19,7 @@ import Testing
   {
     var configuration = ProviderConfiguration.test("aimlapi", server.url())
     configuration.options = options
-    let recognizer = RemoteRecognizer(try AIMLProvider(configuration), terms: .impatient)
+    let recognizer = RemoteEngine(try AIMLProvider(configuration), terms: .impatient)
     return await Utterance(1).recognize(with: recognizer, isLive: false)
   }
 
@@ -67,7 +67,7 @@ import Testing
     var configuration = ProviderConfiguration.test("aimlapi", server.url())
     configuration.options = ["poll_interval": .number("0.1")]
     configuration.timeouts.answer = .milliseconds(400)
-    let recognizer = RemoteRecognizer(try AIMLProvider(configuration), terms: .impatient)
+    let recognizer = RemoteEngine(try AIMLProvider(configuration), terms: .impatient)
     #expect(await Utterance(1).recognize(with: recognizer, isLive: false).text == Utterance(1).text)
     #expect(try created() == 1 && recognizer.health.retries > 0)
   }

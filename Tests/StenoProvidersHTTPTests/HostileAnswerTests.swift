@@ -7,13 +7,13 @@ import Testing
 /// What a bad provider can answer, and what a segment ends with then.
 @Suite struct HostileAnswerTests {
   private let server: SpeechServer
-  private let recognizer: RemoteRecognizer
+  private let recognizer: RemoteEngine
 
   init() throws {
     server = try SpeechServer("--token", "sk-very-secret-1")
     var terms = ProviderTerms.impatient
     terms.retry.maximumAttempts = 2
-    recognizer = RemoteRecognizer(try HTTPProvider.openAI(.test("openai", server.url())), terms: terms)
+    recognizer = RemoteEngine(try HTTPProvider.openAI(.test("openai", server.url())), terms: terms)
   }
 
   private static func raw(_ type: String, _ body: String) -> String {
@@ -94,7 +94,7 @@ import Testing
     var terms = ProviderTerms.impatient
     let clock = ContinuousClock()
     terms.clock = clock
-    let patient = RemoteRecognizer(try HTTPProvider.openAI(.test("openai", server.url())), terms: terms)
+    let patient = RemoteEngine(try HTTPProvider.openAI(.test("openai", server.url())), terms: terms)
     let began = clock.now
     let utterance = Utterance(1)
     #expect(await utterance.recognize(with: patient).text == utterance.text)

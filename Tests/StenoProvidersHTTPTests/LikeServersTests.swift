@@ -22,7 +22,7 @@ import Testing
 
   /// Has some segments recognized, one after the other.
   private func recognize(_ configuration: ProviderConfiguration, isLive: Bool) async throws -> [Recognition] {
-    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)
+    let recognizer = RemoteEngine(try HTTPProvider.openAI(configuration), terms: .impatient)
     var recognitions: [Recognition] = []
     for number in 1...4 {
       let utterance = Utterance(number)
@@ -77,7 +77,7 @@ import Testing
     streaming.options = ["stream": .bool(true)]
     try server.state(#"{"unknown_models":["mine"]}"#)
     for configuration in [streaming, configuration("/groq/openai/v1", model: "mine")] {
-      let recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)
+      let recognizer = RemoteEngine(try HTTPProvider.openAI(configuration), terms: .impatient)
       let failure = try #require(await Utterance(1).recognize(with: recognizer, isLive: false).failure)
       #expect(failure.code == "request_refused" && !failure.isRetryable, "\(failure)")
     }
@@ -93,7 +93,7 @@ import Testing
 
   @Test func aRefusalThatStandsIsSearchedForAReasonOnlyAtTheStart() async throws {
     let vague = #"{"kind":"status","status":400,"body":{"error":{"message":"too short"}}}"#
-    let recognizer = RemoteRecognizer(
+    let recognizer = RemoteEngine(
       try HTTPProvider.openAI(configuration("/v1", model: "whisper-1")), terms: .impatient)
     #expect(await Utterance(1).recognize(with: recognizer, isLive: false).text != nil)
     try server.script([vague])
@@ -104,7 +104,7 @@ import Testing
 
   @Test func mistralsEventsAreRead() async throws {
     let configuration = configuration("/mistral/v1", model: "voxtral-mini-latest")
-    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)
+    let recognizer = RemoteEngine(try HTTPProvider.openAI(configuration), terms: .impatient)
     let utterance = Utterance(1)
     let outcome = await utterance.recognize(with: recognizer, isLive: true)
     let recognition = try outcome.result.get()
@@ -120,7 +120,7 @@ import Testing
     var configuration = configuration(
       "/azure/openai/deployments/{model}?api-version=2025-04-01-preview", model: "my dep")
     configuration.secretHeader = "api-key"
-    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)
+    let recognizer = RemoteEngine(try HTTPProvider.openAI(configuration), terms: .impatient)
     try await recognizer.prepare()
     let utterance = Utterance(1)
     #expect(await utterance.recognize(with: recognizer, isLive: false).text == utterance.text)
@@ -136,7 +136,7 @@ import Testing
     try server.state(#"{"unknown_models":["gone"]}"#)
     var configuration = configuration("/azure/openai/deployments/{model}?api-version=1", model: "gone")
     configuration.secretHeader = "api-key"
-    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)
+    let recognizer = RemoteEngine(try HTTPProvider.openAI(configuration), terms: .impatient)
     let failure = await Utterance(1).recognize(with: recognizer, isLive: false).failure
     #expect(failure?.message.contains("deployment") == true)
     configuration.model = nil

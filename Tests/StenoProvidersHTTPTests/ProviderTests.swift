@@ -23,7 +23,7 @@ import Testing
   func openAIStreamsEvents(isLive: Bool) async throws {
     let provider = try HTTPProvider.openAI(.test("openai", server.url(), model: "gpt-4o-transcribe"))
     let outcome = await utterance.recognize(
-      with: RemoteRecognizer(provider), isLive: isLive, heardBy: isLive ? server : nil)
+      with: RemoteEngine(provider), isLive: isLive, heardBy: isLive ? server : nil)
     let recognition = try outcome.result.get()
     #expect(recognition.text == utterance.text && outcome.committed == (isLive ? utterance.text : ""))
     #expect(outcome.updates.count == utterance.text.split(separator: " ").count)
@@ -45,7 +45,7 @@ import Testing
     configuration.language = "en-US"
     configuration.options = try options(
       #"{"response_format":"\#(format)","prompt":"p","temperature":0.5,"keywords":["a","b"],"stream":false}"#)
-    let outcome = await utterance.recognize(with: RemoteRecognizer(try HTTPProvider.openAI(configuration)))
+    let outcome = await utterance.recognize(with: RemoteEngine(try HTTPProvider.openAI(configuration)))
     let recognition = try outcome.result.get()
     #expect(recognition.text == utterance.text)
     #expect(recognition.logProbabilities == nil)
@@ -65,7 +65,7 @@ import Testing
 
   @Test func openAITellsSpeakersApartInAStream() async throws {
     let provider = try HTTPProvider.openAI(.test("openai", server.url(), model: "gpt-4o-transcribe-diarize"))
-    let outcome = await utterance.recognize(with: RemoteRecognizer(provider))
+    let outcome = await utterance.recognize(with: RemoteEngine(provider))
     let recognition = try outcome.result.get()
     #expect(recognition.text == utterance.text && outcome.committed == utterance.text)
     try expectSpeakers(recognition)
@@ -94,7 +94,7 @@ import Testing
         #"{"sdk_version":"\#(version)","stream":\#(streams),"chunking_strategy":{"type":"server_vad","threshold":0.4}}"#
       )
       configuration.extraBody = [("custom", .integer(1))]
-      let outcome = await utterance.recognize(with: RemoteRecognizer(try AIRefineryProvider(configuration)))
+      let outcome = await utterance.recognize(with: RemoteEngine(try AIRefineryProvider(configuration)))
       let recognition = try outcome.result.get()
       #expect(recognition.text == utterance.text)
       #expect((recognition.logProbabilities != nil) == streams)
@@ -113,7 +113,7 @@ import Testing
     var configuration = ProviderConfiguration.test("airefinery", server.url(""))
     configuration.options = try options(#"{"sdk_version":"1.15.1"}"#)
     configuration.limits.concurrentSegments = 6
-    let recognizer = RemoteRecognizer(try AIRefineryProvider(configuration), terms: .impatient)
+    let recognizer = RemoteEngine(try AIRefineryProvider(configuration), terms: .impatient)
     try await recognizer.prepare()
     for round in 1...3 {
       let right = await withTaskGroup(of: Bool.self) { group in
@@ -134,14 +134,14 @@ import Testing
     try server.state(#"{"session_length":0}"#)
     var configuration = ProviderConfiguration.test("airefinery", server.url(""))
     configuration.options = try options(#"{"sdk_version":"1.15.1"}"#)
-    let recognizer = RemoteRecognizer(try AIRefineryProvider(configuration), terms: .impatient)
+    let recognizer = RemoteEngine(try AIRefineryProvider(configuration), terms: .impatient)
     #expect(await utterance.recognize(with: recognizer, isLive: false).failure?.code == "unauthorized")
     #expect(try server.logins == 2)
   }
 
   /// A server that has heard a segment and failed is not made to hear it again; the next segment is another matter.
   @Test func airefinerySaysThatItFailed() async throws {
-    let recognizer = RemoteRecognizer(
+    let recognizer = RemoteEngine(
       try AIRefineryProvider(ProviderConfiguration.test("airefinery", server.url(""))), terms: .impatient)
     #expect(await utterance.recognize(with: recognizer).text == utterance.text)
     let before = try server.log.count
@@ -155,7 +155,7 @@ import Testing
   @Test func airefineryVerboseHasWords() async throws {
     var configuration = ProviderConfiguration.test("airefinery", server.url(""))
     configuration.options = try options(#"{"response_format":"verbose_json"}"#)
-    let outcome = await utterance.recognize(with: RemoteRecognizer(try AIRefineryProvider(configuration)))
+    let outcome = await utterance.recognize(with: RemoteEngine(try AIRefineryProvider(configuration)))
     let recognition = try outcome.result.get()
     try expectTimes(recognition)
     #expect(recognition.words?.first?.confidence == 0.9 && recognition.language == "en-US")
@@ -165,7 +165,7 @@ import Testing
     var configuration = ProviderConfiguration.test("huggingface", server.url("/models"), model: "openai/whisper")
     configuration.options = try options(#"{"use_cache":false,"wait_for_model":true}"#)
     let outcome = await utterance.recognize(
-      with: RemoteRecognizer(try HTTPProvider.huggingFace(configuration)), heardBy: server)
+      with: RemoteEngine(try HTTPProvider.huggingFace(configuration)), heardBy: server)
     #expect(outcome.text == utterance.text)
     let request = try #require(try server.log.first)
     #expect(request["path"]?.string == "/models/openai/whisper" && request["chunked"]?.bool == true)
@@ -177,7 +177,7 @@ import Testing
     var configuration = ProviderConfiguration.test("huggingface", server.url("/models"), model: "a/b")
     configuration.options = try options(
       #"{"return_timestamps":"word","generation_parameters":{"top_k":3,"early_stopping":"never"}}"#)
-    let outcome = await utterance.recognize(with: RemoteRecognizer(try HTTPProvider.huggingFace(configuration)))
+    let outcome = await utterance.recognize(with: RemoteEngine(try HTTPProvider.huggingFace(configuration)))
     let recognition = try outcome.result.get()
     #expect(recognition.text == utterance.text && recognition.confidence == nil && recognition.logProbabilities == nil)
     try expectTimes(recognition)
@@ -187,7 +187,7 @@ import Testing
     let loading = #"{"kind":"status","status":503,"body":{"error":"is loading","estimated_time":0.1}}"#
     try server.script([loading, loading])
     let provider = try HTTPProvider.huggingFace(.test("huggingface", server.url("/models"), model: "a/b"))
-    let recognizer = RemoteRecognizer(provider, terms: .impatient)
+    let recognizer = RemoteEngine(provider, terms: .impatient)
     #expect(await utterance.recognize(with: recognizer).text == utterance.text)
     #expect(recognizer.health.retries == 2 && recognizer.health.lastFailure?.retryAfter == .milliseconds(100))
   }
@@ -195,7 +195,7 @@ import Testing
   @Test func huggingFaceWaitsWithTheServerOnceItIsLoading() async throws {
     try server.script([#"{"kind":"status","status":503,"body":{"error":"is loading","estimated_time":0.1}}"#])
     let provider = try HTTPProvider.huggingFace(.test("huggingface", server.url("/models"), model: "a/b"))
-    let recognizer = RemoteRecognizer(provider, terms: .impatient)
+    let recognizer = RemoteEngine(provider, terms: .impatient)
     for number in 1...2 { #expect(await Utterance(number).recognize(with: recognizer, isLive: false).failure == nil) }
     let waits = try server.log.map { $0["headers"]?["x-wait-for-model"]?.string }
     #expect(waits == [nil, "true", nil])
@@ -206,14 +206,14 @@ import Testing
   ])
   func huggingFaceAddresses(base: String, model: String, path: String) async throws {
     let provider = try HTTPProvider.huggingFace(.test("huggingface", server.url(base), model: model))
-    _ = await utterance.recognize(with: RemoteRecognizer(provider, terms: .impatient), isLive: false)
+    _ = await utterance.recognize(with: RemoteEngine(provider, terms: .impatient), isLive: false)
     #expect(try server.log.first?["path"]?.string == path)
   }
 
   @Test func huggingFacePhrasesGiveTimes() async throws {
     var configuration = ProviderConfiguration.test("huggingface", server.url("/models"), model: "a/b")
     configuration.options = try options(#"{"return_timestamps":true}"#)
-    let outcome = await utterance.recognize(with: RemoteRecognizer(try HTTPProvider.huggingFace(configuration)))
+    let outcome = await utterance.recognize(with: RemoteEngine(try HTTPProvider.huggingFace(configuration)))
     try expectTimes(try outcome.result.get())
   }
 
@@ -231,7 +231,7 @@ import Testing
       JSONValue.object([("kind", .string("status")), ("status", .integer(200)), ("body", .string(body))]).text
     ])
     let provider = try HTTPProvider.ovh(.test("ovh", server.url("")))
-    let recognition = try await utterance.recognize(with: RemoteRecognizer(provider), isLive: false).result.get()
+    let recognition = try await utterance.recognize(with: RemoteEngine(provider), isLive: false).result.get()
     #expect(recognition.text == text && (recognition.confidence == nil) == (confidence == nil))
     #expect(abs((recognition.confidence ?? 0) - (confidence ?? 0)) < 1e-4)
   }
@@ -256,11 +256,11 @@ import Testing
   @Test func whatIsAddedIsSentByAll() async throws {
     var ovh = ProviderConfiguration.test("ovh", server.url(""))
     ovh.extraBody = [("custom", .string("1")), ("list", .array([.integer(2)]))]
-    _ = await utterance.recognize(with: RemoteRecognizer(try HTTPProvider.ovh(ovh)), isLive: false)
+    _ = await utterance.recognize(with: RemoteEngine(try HTTPProvider.ovh(ovh)), isLive: false)
     #expect(try server.log.last?["fields"]?.text == #"[["custom","1"],["list[]","2"]]"#)
     var openAI = ProviderConfiguration.test("openai", server.url(), model: "a")
     openAI.extraBody = [("model", .string("b")), ("response_format", .string("text")), ("stream", .bool(false))]
-    let outcome = await utterance.recognize(with: RemoteRecognizer(try HTTPProvider.openAI(openAI)), isLive: false)
+    let outcome = await utterance.recognize(with: RemoteEngine(try HTTPProvider.openAI(openAI)), isLive: false)
     #expect(outcome.text == utterance.text)
     let fields = try #require(try server.log.last?["fields"]?.text)
     #expect(fields.contains(#"["model","b"]"#) && !fields.contains(#"["model","a"]"#), "\(fields)")
@@ -269,7 +269,7 @@ import Testing
   @Test(arguments: ["/v1/", "/v1/audio/transcriptions", "/v1?a=b", "/v1/audio/transcriptions?a=b"])
   func addressesAreNotDoubled(base: String) async throws {
     let provider = try HTTPProvider.openAI(.test("openai", server.url(base), model: "m"))
-    #expect(await utterance.recognize(with: RemoteRecognizer(provider), isLive: false).text == utterance.text)
+    #expect(await utterance.recognize(with: RemoteEngine(provider), isLive: false).text == utterance.text)
     let query = base.hasSuffix("?a=b") ? "?a=b" : ""
     #expect(try server.log.last?["path"]?.string == "/v1/audio/transcriptions" + query)
   }
@@ -277,13 +277,13 @@ import Testing
   @Test func aModelThatTakesLongToLoadIsSaidToDoSo() async throws {
     try server.script([#"{"kind":"status","status":503,"body":{"error":"is loading","estimated_time":300.5}}"#])
     let provider = try HTTPProvider.huggingFace(.test("huggingface", server.url("/models"), model: "a/b"))
-    let failure = await utterance.recognize(with: RemoteRecognizer(provider), isLive: false).failure
+    let failure = await utterance.recognize(with: RemoteEngine(provider), isLive: false).failure
     #expect(failure?.message.contains("300 s") == true, "\(failure.debugDescription)")
   }
 
   @Test func ovhJoinsSegments() async throws {
     let provider = try HTTPProvider.ovh(.test("ovh", server.url("")))
-    let recognition = try await utterance.recognize(with: RemoteRecognizer(provider)).result.get()
+    let recognition = try await utterance.recognize(with: RemoteEngine(provider)).result.get()
     #expect(recognition.text == utterance.text && recognition.confidence == 0.8)
     try expectTimes(recognition)
     #expect(try server.log.first?["files"]?["audio"]?.array?[1].isNull == true)
@@ -293,7 +293,7 @@ import Testing
   func aimlapiFamilies(model: String) async throws {
     var configuration = ProviderConfiguration.test("aimlapi", server.url(), model: model)
     configuration.options = try options(#"{"punctuate":true,"custom_topic":["a","b"]}"#)
-    let recognition = try await utterance.recognize(with: RemoteRecognizer(try AIMLProvider(configuration))).result
+    let recognition = try await utterance.recognize(with: RemoteEngine(try AIMLProvider(configuration))).result
       .get()
     #expect(recognition.text == utterance.text)
     let isPlain = model.hasPrefix("openai/")
@@ -312,7 +312,7 @@ import Testing
 
   @Test func aServerThatTakesNoStreamGetsTheWhole() async throws {
     try server.state(#"{"takes_streams":false}"#)
-    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(.test("openai", server.url())), terms: .impatient)
+    let recognizer = RemoteEngine(try HTTPProvider.openAI(.test("openai", server.url())), terms: .impatient)
     for number in 1...4 {
       let utterance = Utterance(number)
       // Two refusals teach it; from then on an upload begins when all was spoken.
@@ -329,7 +329,7 @@ import Testing
     let notices = Notices()
     var configuration = ProviderConfiguration.test("openai", server.url())
     configuration.notices = notices.taker
-    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)
+    let recognizer = RemoteEngine(try HTTPProvider.openAI(configuration), terms: .impatient)
     for number in 1...20 {
       let utterance = Utterance(number, frames: 1_000)
       let isStreamed = number <= 2 || number > 18
@@ -343,7 +343,7 @@ import Testing
     var configuration = ProviderConfiguration.test("openai", server.url())
     configuration.limits.concurrentSegments = 100
     configuration.timeouts.inactivity = .seconds(30)
-    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)
+    let recognizer = RemoteEngine(try HTTPProvider.openAI(configuration), terms: .impatient)
     let right = await withTaskGroup(of: Bool.self) { group in
       for number in 1...100 {
         group.addTask {
@@ -357,7 +357,7 @@ import Testing
   }
 
   @Test func connectionsAreKept() async throws {
-    let recognizer = RemoteRecognizer(try HTTPProvider.openAI(.test("openai", server.url())))
+    let recognizer = RemoteEngine(try HTTPProvider.openAI(.test("openai", server.url())))
     try await recognizer.prepare()
     for number in 1...5 { _ = await Utterance(number).recognize(with: recognizer) }
     #expect(try server.log.allSatisfy { $0["connection"]?.integer == 1 })

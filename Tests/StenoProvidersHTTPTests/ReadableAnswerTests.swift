@@ -8,11 +8,11 @@ import Testing
 /// Answers that are not as a document has them, but that can be read.
 @Suite struct ReadableAnswerTests {
   private let server: SpeechServer
-  private let recognizer: RemoteRecognizer
+  private let recognizer: RemoteEngine
 
   init() throws {
     server = try SpeechServer("--token", "sk-very-secret-1")
-    recognizer = RemoteRecognizer(
+    recognizer = RemoteEngine(
       try HTTPProvider.openAI(.test("openai", server.url(), model: "m")), terms: .impatient)
   }
 

@@ -14,16 +14,16 @@ import Testing
     server = try SpeechServer()
   }
 
-  private func provider(_ name: String, _ url: String) throws -> RemoteRecognizer {
+  private func provider(_ name: String, _ url: String) throws -> RemoteEngine {
     var terms = ProviderTerms.impatient
     terms.retry.maximumAttempts = 1
     terms.retry.patience = .milliseconds(20)
-    return RemoteRecognizer(try HTTPProvider.openAI(.test(name, url)), terms: terms)
+    return RemoteEngine(try HTTPProvider.openAI(.test(name, url)), terms: terms)
   }
 
   @Test func theNextTakesOver() async throws {
     let nobody = try provider("a", "http://127.0.0.1:1/v1")
-    let route = RoutedRecognizer(nobody, then: [try provider("b", server.url())])
+    let route = RoutedEngine(nobody, then: [try provider("b", server.url())])
     try await route.prepare()
     let recognition = try await utterance.recognize(with: route).result.get()
     #expect(recognition.text == utterance.text && recognition.provider == "b")
@@ -32,7 +32,7 @@ import Testing
   @Test func whatWasToldStandsWhenTheNextTakesOver() async throws {
     try server.script([#"{"cut_event":4}"#])
     let other = try SpeechServer()
-    let route = RoutedRecognizer(try provider("a", server.url()), then: [try provider("b", other.url())])
+    let route = RoutedEngine(try provider("a", server.url()), then: [try provider("b", other.url())])
     let outcome = await utterance.recognize(with: route)
     #expect(try outcome.result.get().provider == "b")
     #expect(outcome.text == utterance.text && outcome.committed == utterance.text)
@@ -41,7 +41,7 @@ import Testing
   @Test func aLateOneIsOvertaken() async throws {
     try server.script([#"{"kind":"stall"}"#])
     let other = try SpeechServer()
-    let route = RoutedRecognizer(
+    let route = RoutedEngine(
       try provider("a", server.url()), then: [try provider("b", other.url())], hedgeAfter: .milliseconds(10))
     let recognition = try await utterance.recognize(with: route).result.get()
     #expect(recognition.text == utterance.text && recognition.provider == "b")
@@ -49,7 +49,7 @@ import Testing
 
   @Test func aComparisonHasAllTexts() async throws {
     let comparisons = Mutex<[Comparison]>([])
-    let compared = ComparingRecognizer(
+    let compared = ComparingEngine(
       try provider("a", server.url()),
       with: [try provider("b", server.url()), try provider("c", "http://127.0.0.1:1/v1")]
     ) { comparison in comparisons.withLock { $0.append(comparison) } }
@@ -71,9 +71,9 @@ import Testing
     var configuration = ProviderConfiguration.test("b", slow.url())
     configuration.timeouts.inactivity = .seconds(600)
     configuration.timeouts.answer = .seconds(600)
-    let compared = ComparingRecognizer(
+    let compared = ComparingEngine(
       try provider("a", server.url()),
-      with: [RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: .impatient)], patience: .milliseconds(20)
+      with: [RemoteEngine(try HTTPProvider.openAI(configuration), terms: .impatient)], patience: .milliseconds(20)
     ) { comparison in comparisons.withLock { $0.append(comparison) } }
     #expect(await utterance.recognize(with: compared).text == utterance.text)
     let late = try #require(comparisons.withLock { $0.last }?.entries.last)
@@ -85,7 +85,7 @@ import Testing
   }
 
   @Test func whereAllFailTheLastFailureIsTold() async throws {
-    let route = RoutedRecognizer(
+    let route = RoutedEngine(
       try provider("a", "http://127.0.0.1:1/v1"), then: [try provider("b", "http://127.0.0.1:2/v1")])
     await #expect(throws: (any Error).self) { try await route.prepare() }
     #expect(await utterance.recognize(with: route).failure?.message.hasPrefix("b: ") == true)

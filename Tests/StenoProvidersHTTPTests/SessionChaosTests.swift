@@ -37,7 +37,7 @@ import Testing
     options.endpointing.prefixPaddingMilliseconds = 50
     let session = try TranscriptionSession(
       source: Self.source(seed: seed), detector: EnergyDetector(),
-      recognizer: RemoteRecognizer(try HTTPProvider.openAI(configuration), terms: terms), options: options)
+      engine: RemoteEngine(try HTTPProvider.openAI(configuration), terms: terms), options: options)
     let events = Mutex<[TranscriptEvent]>([])
     try await session.run { event in events.withLock { $0.append(event) } }
     return events.withLock { $0 }

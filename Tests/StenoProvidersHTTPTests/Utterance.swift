@@ -54,10 +54,10 @@ struct Utterance: Sendable {
   ///
   /// With a `server`, the end is not spoken before an upload to it has begun.
   func recognize(
-    with recognizer: any SpeechRecognizer, isLive: Bool = true, heardBy server: SpeechServer? = nil
+    with recognizer: any RecognitionEngine, isLive: Bool = true, heardBy server: SpeechServer? = nil
   ) async -> Outcome {
     let before = try? server?.begun
-    let segment = OpenSegment(id: id, start: Self.start, silenceBefore: nil, isLive: isLive)
+    let segment = SegmentLog(id: id, start: Self.start, isLive: isLive)
     let updates = Mutex<[RecognitionUpdate]>([])
     async let speaking: Void = speak(to: segment) {
       while let before, (try? server?.begun) == before { await Task.yield() }
@@ -73,18 +73,18 @@ struct Utterance: Sendable {
     return Outcome(result: result, updates: updates.withLock { $0 })
   }
 
-  private func speak(to segment: OpenSegment, waitingToEnd: () async -> Void) async {
+  private func speak(to segment: SegmentLog, waitingToEnd: () async -> Void) async {
     for offset in stride(from: 0, to: samples.count, by: 512) {
       let piece = Array(samples[offset..<min(offset + 512, samples.count)])
       let start = Self.start + Int64(offset)
       // Past the end of the segment, as a cut leaves it.
       let chunk = AudioChunk(start: start, samples: piece + (offset + 512 >= samples.count ? [0.5, 0.5] : []))
-      await segment.send(.audio(chunk, earliestCut: start, clearSpeech: 0))
+      segment.append(.audio(chunk, earliestCut: start, clearSpeech: 0))
       await Task.yield()
     }
     await waitingToEnd()
-    await segment.send(.hangover(speechEnd: frames.upperBound))
-    await segment.send(.closed(SpeechSegment(id: id, frames: frames, speech: frames, cut: .silence)))
+    segment.append(.hangover(speechEnd: frames.upperBound))
+    segment.append(.closed(SpeechSegment(id: id, frames: frames, speech: frames, cut: .silence)))
   }
 }
 

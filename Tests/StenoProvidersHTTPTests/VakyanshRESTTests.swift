@@ -25,10 +25,10 @@ import Testing
     return try VakyanshRESTProvider(configuration)
   }
 
-  private func recognizer(_ provider: VakyanshRESTProvider, attempts: Int = 6) -> RemoteRecognizer {
+  private func recognizer(_ provider: VakyanshRESTProvider, attempts: Int = 6) -> RemoteEngine {
     var terms = ProviderTerms.impatient
     terms.retry.maximumAttempts = attempts
-    return RemoteRecognizer(provider, terms: terms)
+    return RemoteEngine(provider, terms: terms)
   }
 
   @Test(arguments: [true, false]) func segments(isLive: Bool) async throws {

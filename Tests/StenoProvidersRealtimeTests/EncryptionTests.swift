@@ -13,11 +13,11 @@ import TestServers
     try PythonServer("realtime_server.py", ["0", "--tls", certificate.certificate, certificate.key])
   }
 
-  private func recognizer(_ address: String, trusting file: String?) throws -> RemoteRecognizer {
+  private func recognizer(_ address: String, trusting file: String?) throws -> RemoteEngine {
     var configuration = ProviderConfiguration(name: "openai-realtime", baseURL: address, secret: Secret("key"))
     configuration.certificateFile = file
     configuration.timeouts.connect = .seconds(5)
-    return RemoteRecognizer(try RealtimeProvider(configuration))
+    return RemoteEngine(try RealtimeProvider(configuration))
   }
 
   @Test(arguments: ["wss://localhost", "https://localhost", "wss://127.0.0.1"])

@@ -11,7 +11,7 @@ import TestServers
   private let numbers = SpokenNumbers([12, -30, 7, 55])
 
   private func recognizer(_ address: String, through proxy: String, trusting file: String? = nil) throws
-    -> RemoteRecognizer
+    -> RemoteEngine
   {
     var configuration = ProviderConfiguration(name: "openai-realtime", baseURL: address, secret: Secret("key"))
     configuration.certificateFile = file
@@ -21,7 +21,7 @@ import TestServers
     var terms = ProviderTerms()
     terms.retry.firstDelay = .milliseconds(1)
     terms.retry.maximumAttempts = 2
-    return RemoteRecognizer(try RealtimeProvider(configuration), terms: terms)
+    return RemoteEngine(try RealtimeProvider(configuration), terms: terms)
   }
 
   @Test(arguments: ["", "someone:pass%20word%3A%40@"])

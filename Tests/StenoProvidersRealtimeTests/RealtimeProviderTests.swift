@@ -20,18 +20,18 @@ import TestServers
   private func recognizer(
     _ port: Int, _ modes: String..., options: RealtimeSessionOptions = RealtimeSessionOptions(),
     change: (inout ProviderConfiguration, inout ProviderTerms) -> Void = { _, _ in }
-  ) throws -> RemoteRecognizer {
+  ) throws -> RemoteEngine {
     var configuration = ProviderConfiguration(
       name: "openai-realtime", baseURL: "ws://127.0.0.1:\(port)/\(modes.joined(separator: ","))/v1",
       secret: Secret("key"))
     var terms = ProviderTerms()
     terms.retry.firstDelay = .milliseconds(1)
     change(&configuration, &terms)
-    return RemoteRecognizer(try RealtimeProvider(configuration, options: options), terms: terms)
+    return RemoteEngine(try RealtimeProvider(configuration, options: options), terms: terms)
   }
 
   private func recognize(
-    _ numbers: SpokenNumbers, _ recognizer: RemoteRecognizer, number: Int = 1
+    _ numbers: SpokenNumbers, _ recognizer: RemoteEngine, number: Int = 1
   ) async throws -> (recognition: Recognition, told: Told) {
     let told = Told()
     let recognition = try await recognizer.recognize(await numbers.segment(number)) { told.take($0) }
@@ -52,7 +52,7 @@ import TestServers
   @Test func anOlderModelIsAskedWhereTheNewestIsRefused() async throws {
     let server = try Self.shared.get()
     let notices = Mutex<[String]>([])
-    func modelled(older: [String]) throws -> RemoteRecognizer {
+    func modelled(older: [String]) throws -> RemoteEngine {
       var options = RealtimeSessionOptions()
       options.model = "gpt-live-transcribe"
       return try recognizer(server.port, "older", options: options) { configuration, _ in
@@ -142,7 +142,7 @@ import TestServers
     configuration.extraBody = [
       ("audio", .object([("input", .object([("transcription", .object([("beam", .integer(5))]))]))]))
     ]
-    let recognizer = RemoteRecognizer(try RealtimeProvider(configuration))
+    let recognizer = RemoteEngine(try RealtimeProvider(configuration))
     let asked = try JSONValue(parsing: try await recognize(numbers, recognizer).recognition.text.utf8)
     #expect(asked["transcription"]?["delay"]?.string == "xhigh" && asked["transcription"]?["beam"]?.integer == 5)
   }
@@ -152,7 +152,7 @@ import TestServers
     let server = try Self.shared.get()
     let recognizer = try recognizer(server.port, "early")
     try await recognizer.prepare()
-    let sources = (1...3).map { OpenSegment(id: ItemID($0), start: .zero, silenceBefore: nil, isLive: true) }
+    let sources = (1...3).map { SegmentLog(id: ItemID($0), start: .zero, isLive: true) }
     let samples = numbers.samples
     let end = FrameIndex(Int64(samples.count))
     try await withThrowingTaskGroup(of: String.self) { group in
@@ -163,14 +163,14 @@ import TestServers
             if case .partial = update { shown.sendIfRoom(number) }
           }.text
         }
-        await source.send(
+        source.append(
           .audio(AudioChunk(start: .zero, samples: samples), earliestCut: end - 1_600, clearSpeech: 0))
       }
       // None has ended, and each has been heard.
       var heard: Set<Int> = []
       while heard.count < sources.count, let number = await shown.next() { heard.insert(number) }
       for source in sources {
-        await source.send(
+        source.append(
           .closed(SpeechSegment(id: source.id, frames: .zero..<end, speech: .zero..<end, cut: .silence)))
       }
       for try await text in group { #expect(text == numbers.text) }
@@ -197,7 +197,7 @@ import TestServers
   }
 
   /// Recognizes segments side by side, and expects the text of each.
-  private func expectAll(_ recognizer: RemoteRecognizer, count: Int, seed: UInt64 = 5) async throws {
+  private func expectAll(_ recognizer: RemoteEngine, count: Int, seed: UInt64 = 5) async throws {
     var generator = SeededGenerator(seed: seed)
     try await withThrowingDiscardingTaskGroup { group in
       for number in 1...count {
@@ -214,13 +214,13 @@ import TestServers
   @Test func aShortSegmentIsFilledUp() async throws {
     let server = try Self.shared.get()
     let recognizer = try recognizer(server.port)
-    let open = OpenSegment(id: ItemID(1), start: .zero, silenceBefore: nil, isLive: true)
+    let open = SegmentLog(id: ItemID(1), start: .zero, isLive: true)
     let frames = FrameIndex.zero..<FrameIndex(800)
-    await open.send(
+    open.append(
       .audio(
         AudioChunk(start: .zero, samples: .init(repeating: 0.5, count: 800)), earliestCut: FrameIndex(800),
         clearSpeech: 0))
-    await open.send(.closed(SpeechSegment(id: ItemID(1), frames: frames, speech: frames, cut: .silence)))
+    open.append(.closed(SpeechSegment(id: ItemID(1), frames: frames, speech: frames, cut: .silence)))
     #expect(try await recognizer.recognize(open) { _ in }.text == "n25")
   }
 
@@ -271,24 +271,24 @@ import TestServers
     let server = try PythonServer("realtime_server.py", ["0"])
     let recognizer = try recognizer(server.port) { _, terms in terms.retry.maximumAttempts = 40 }
     try await recognizer.prepare()
-    let open = OpenSegment(id: ItemID(1), start: .zero, silenceBefore: nil, isLive: true)
+    let open = SegmentLog(id: ItemID(1), start: .zero, isLive: true)
     let samples = numbers.samples
     let half = samples.count / 2
     let told = Told()
     try await withThrowingTaskGroup(of: String?.self) { group in
       group.addTask { try await recognizer.recognize(open) { told.take($0) }.text }
-      await open.send(
+      open.append(
         .audio(
           AudioChunk(start: .zero, samples: Array(samples[..<half])), earliestCut: FrameIndex(Int64(half)),
           clearSpeech: 0))
       server.kill()
       let again = try PythonServer("realtime_server.py", ["\(server.port)"])
       let end = FrameIndex(Int64(samples.count))
-      await open.send(
+      open.append(
         .audio(
           AudioChunk(start: FrameIndex(Int64(half)), samples: Array(samples[half...])), earliestCut: end, clearSpeech: 0
         ))
-      await open.send(.closed(SpeechSegment(id: ItemID(1), frames: .zero..<end, speech: .zero..<end, cut: .silence)))
+      open.append(.closed(SpeechSegment(id: ItemID(1), frames: .zero..<end, speech: .zero..<end, cut: .silence)))
       let text = try await group.next()
       #expect(text == numbers.text && told.deltas.joined() == numbers.text)
       again.kill()
@@ -322,8 +322,8 @@ import TestServers
     let server = try Self.shared.get()
     let recognizer = try recognizer(server.port)
     try await recognizer.prepare()
-    let endless = OpenSegment(id: ItemID(1), start: .zero, silenceBefore: nil, isLive: true)
-    await endless.send(
+    let endless = SegmentLog(id: ItemID(1), start: .zero, isLive: true)
+    endless.append(
       .audio(AudioChunk(start: .zero, samples: numbers.samples), earliestCut: FrameIndex(6_400), clearSpeech: 0))
     await withTaskGroup { group in
       group.addTask { _ = try? await recognizer.recognize(endless) { _ in } }

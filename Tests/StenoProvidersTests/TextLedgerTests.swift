@@ -37,7 +37,7 @@ import Testing
 
   @Test func credentialsAreNoWords() {
     let key = "sk-Live-4f9a8B7c6D5e4F3a2b1C"
-    var ledger = TextLedger(redactor: Redactor([key]))
+    var ledger = TextLedger { Redactor([key]).redactingBeginning(of: $0) }
     ledger.beginAttempt()
     let told = ["it is ", "sk-Li", "ve-4f9a8B7c6D5e4", "F3a2b1C", " really"].compactMap { ledger.append($0, nil)?.text }
     #expect(told.joined() == "it is [secret] really")

@@ -27,17 +27,17 @@ public struct SpokenNumbers: Sendable {
   /// The audio as a segment that was spoken to its end, in pieces of 32 ms.
   ///
   /// As in a session, a little of the audio that follows is delivered with it.
-  public func segment(_ number: Int, isLive: Bool = true) async -> OpenSegment {
+  public func segment(_ number: Int, isLive: Bool = true) async -> SegmentLog {
     let start = FrameIndex(Int64(number) * 1_000_000)
-    let open = OpenSegment(id: ItemID(number), start: start, silenceBefore: nil, isLive: isLive)
+    let open = SegmentLog(id: ItemID(number), start: start, isLive: isLive)
     let samples = samples
     let end = start + Int64(samples.count)
     for offset in stride(from: 0, to: samples.count, by: 512) {
       let piece = (samples + [Float](repeating: 0.5, count: 512))[offset..<offset + 512]
       let chunk = AudioChunk(start: start + Int64(offset), samples: Array(piece))
-      await open.send(.audio(chunk, earliestCut: min(end, chunk.frames.upperBound - 512), clearSpeech: 0))
+      open.append(.audio(chunk, earliestCut: min(end, chunk.frames.upperBound - 512), clearSpeech: 0))
     }
-    await open.send(.closed(SpeechSegment(id: open.id, frames: start..<end, speech: start..<end, cut: .silence)))
+    open.append(.closed(SpeechSegment(id: open.id, frames: start..<end, speech: start..<end, cut: .silence)))
     return open
   }
 }

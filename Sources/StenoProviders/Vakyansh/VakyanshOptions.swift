@@ -1,3 +1,5 @@
+import StenoCore
+
 /// What a Vakyansh server is asked for, whichever way it is spoken to.
 package struct VakyanshOptions: Sendable {
   private static let names = ["transport", "punctuation", "inverse_text_normalization", "response_format"]

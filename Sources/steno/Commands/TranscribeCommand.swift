@@ -61,11 +61,11 @@ struct TranscribeCommand: AsyncParsableCommand {
       let names = try media.givenNames()
       try checkInputs(notices)
       let interruption = Interruption()
-      let recognizers = try engineFlags.recognizers(file, workers: Self.inputsAtOnce, notices: notices)
+      let route = try engineFlags.route(file, workers: Self.inputsAtOnce, notices: notices)
       let printer = StandardOutput(screen: notices.screen, wraps: format == .text)
-      defer { recognizers.tellHealth(notices) }
+      defer { route.tellHealth(notices) }
       let batch = InputBatch(inputs: inputs, atOnce: Self.inputsAtOnce, notices: notices, interruption: interruption)
-      try await statistics.reporting(recognizers, notices) {
+      try await statistics.reporting(route, notices) {
         try await batch.run { number, input in
           let file = try destinations.path(for: input).map { try ResultFile(path: $0, isLive: false) }
           let writer = TranscriptWriter(
@@ -73,7 +73,7 @@ struct TranscribeCommand: AsyncParsableCommand {
             file: file, output: printer, number: number, notices: notices,
             heading: format == .text ? heading(of: number) : "")
           let run = TranscriptionRun(
-            recognizers: recognizers, endpointing: options, writer: writer, notices: notices,
+            route: route, endpointing: options, writer: writer, notices: notices,
             interruption: interruption,
             mediaFlags: media)
           try await transcribe(input, by: run, mediaOptions, names)

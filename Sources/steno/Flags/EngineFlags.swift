@@ -4,6 +4,7 @@ import StenoCore
 import StenoSystem
 import StenoLocal
 import StenoProviders
+import StenoSpeech
 
 /// Who recognizes, and in which language.
 struct EngineFlags: ParsableArguments {
@@ -86,8 +87,10 @@ struct EngineFlags: ParsableArguments {
     try LanguageFlag.tag(language) ?? (provider.allSatisfy { $0 == "local" } ? "en" : nil)
   }
 
-  /// Makes the recognizers' factory; loads the embedded engine if it is among them.
-  func recognizers(_ file: ConfigurationFile, workers: Int, notices: Notices) throws -> RecognizerFactory {
+  /// The engines asked for; loads the embedded one if it is among them.
+  func route(
+    _ file: ConfigurationFile, workers: Int, deadline: Duration? = nil, notices: Notices
+  ) throws -> EngineRoute {
     let names = provider.isEmpty ? ["local"] : provider
     guard !compare || names.count > 1 else {
       throw CommandError(
@@ -98,19 +101,19 @@ struct EngineFlags: ParsableArguments {
     var flags = ProviderFlags(
       baseURL: baseURL, model: model, language: language, prompt: hints.prompt, keyterms: hints.keyterms,
       allowsInsecure: allowInsecure)
-    var members: [RecognizerFactory.Member] = []
+    var members: [any RecognitionEngine] = []
     var withoutCredential: CommandError?
     for (index, name) in names.enumerated() {
       if name == "local" {
         try hints.refuseLocal()
         let folder = names == ["local"] ? model : nil
-        members.append(.local(try engine(folder: folder, workers: workers, notices: notices)))
+        members.append(try engine(folder: folder, workers: workers, notices: notices))
         continue
       }
       do {
         let isLast = index == names.count - 1
         flags.options = hints.options(for: name)
-        members.append(.remote(try remote(name, flags, file, isLast: isLast, notices)))
+        members.append(try remote(name, flags, file, isLast: isLast, notices))
       } catch let error as CommandError where error.status == .unauthorized && !compare && names.count > 1 {
         withoutCredential = withoutCredential ?? error
         if index < names.count - 1 { notices.tell("\(error.message) \(names[index + 1]) takes over.") }
@@ -119,10 +122,10 @@ struct EngineFlags: ParsableArguments {
       (flags.baseURL, flags.model) = (nil, nil)
     }
     if members.isEmpty, let withoutCredential { throw withoutCredential }
-    return RecognizerFactory(members, mode: try mode(notices))
+    return try EngineRoute(members, mode: try mode(notices), deadline: deadline)
   }
 
-  private func mode(_ notices: Notices) throws -> RecognizerFactory.Mode {
+  private func mode(_ notices: Notices) throws -> EngineRoute.Mode {
     guard !compare else {
       return .compares { comparison in
         for line in comparison.lines { notices.tell(line) }
@@ -133,7 +136,7 @@ struct EngineFlags: ParsableArguments {
 
   private func remote(
     _ name: String, _ flags: ProviderFlags, _ file: ConfigurationFile, isLast: Bool, _ notices: Notices
-  ) throws -> RemoteRecognizer {
+  ) throws -> RemoteEngine {
     let settings = try ProviderSettings(name: name, file: file, options: flags.options)
     var configuration = try settings.configuration(flags)
     configuration.notices = ProviderNotices { notices.tell("\(name): \($0).") }
@@ -141,7 +144,7 @@ struct EngineFlags: ParsableArguments {
     var terms = ProviderTerms()
     if !isLast { terms.retry = .withFallback }
     do {
-      return RemoteRecognizer(try settings.kind.make(configuration), terms: terms)
+      return RemoteEngine(try settings.kind.make(configuration), terms: terms)
     } catch let failure as ProviderFailure {
       throw RecognitionFailure(failure, provider: name, redactor: configuration.redactor)
     }

@@ -2,7 +2,7 @@ import ArgumentParser
 import StenoCaption
 import StenoCore
 import StenoDecode
-import StenoLocal
+import StenoSpeech
 
 /// What every command shares that transcribes while the sound is still coming.
 struct LiveFlags: ParsableArguments {
@@ -55,13 +55,13 @@ struct LiveFlags: ParsableArguments {
       file: try openFile(notices),
       output: StandardOutput(screen: notices.screen, isMuted: isShown, wraps: format == .text), notices: notices)
     try await writer.begin()
-    let recognizers = try await recognizers(file, deadline, notices) { await writer.discard() }
+    let route = try await route(file, deadline, notices) { await writer.discard() }
     let run = TranscriptionRun(
-      recognizers: recognizers, endpointing: options, writer: writer, notices: notices, interruption: interruption,
+      route: route, endpointing: options, writer: writer, notices: notices, interruption: interruption,
       mediaFlags: media, stallGrace: stallGrace, load: load)
     let watch = try makeWatch?(notices, voices)
-    defer { recognizers.tellHealth(notices) }
-    try await statistics.reporting(recognizers, notices) {
+    defer { route.tellHealth(notices) }
+    try await statistics.reporting(route, notices) {
       try await run.listen(to: inputs, recognition: recognition, watch: watch)
     }
   }
@@ -76,24 +76,20 @@ struct LiveFlags: ParsableArguments {
     return file
   }
 
-  /// Loads the recognizers; where that fails, nothing has been said that a file could hold.
-  private func recognizers(
+  /// Loads the engines; where that fails, nothing has been said that a file could hold.
+  private func route(
     _ file: ConfigurationFile, _ deadline: Duration, _ notices: Notices, orElse discard: () async -> Void
-  ) async throws -> RecognizerFactory {
+  ) async throws -> EngineRoute {
     do {
-      var recognizers = try engineFlags.recognizers(file, workers: 1, notices: notices)
-      recognizers.deadline = deadline
-      return recognizers
+      return try engineFlags.route(file, workers: 1, deadline: deadline, notices: notices)
     } catch {
       await discard()
       throw error
     }
   }
 
-  private func recognitionOptions() throws -> LocalRecognizerOptions {
-    var options = LocalRecognizerOptions()
-    // The default of a text to be read again takes an eighth more CPU, for a word in a thousand.
-    options.rereadingThreshold = -0.2
+  private func recognitionOptions() throws -> RecognitionOptions {
+    var options = RecognitionOptions()
     guard let interval = load.partialIntervalMs else { return options }
     guard interval == 0 || (100...10_000).contains(interval) else {
       throw OptionError(option: "partial_interval_ms", value: "\(interval)", range: "0, or 100 to 10000")

@@ -13,11 +13,11 @@ struct StatisticsFlags: ParsableArguments {
   var stats = false
 
   /// Collects figures while `body` runs, and reports them as asked.
-  func reporting(_ recognizers: RecognizerFactory, _ notices: Notices, _ body: () async throws -> Void) async throws {
+  func reporting(_ route: EngineRoute, _ notices: Notices, _ body: () async throws -> Void) async throws {
     let statistics = Statistics.shared
     MetricsSystem.bootstrap(statistics)
     let report: @Sendable () -> Void = {
-      for line in statistics.figures.lines + recognizers.charges { notices.answer(line) }
+      for line in statistics.figures.lines + route.charges { notices.answer(line) }
     }
     let signal = StatisticsSignal(report)
     defer {
@@ -28,13 +28,10 @@ struct StatisticsFlags: ParsableArguments {
   }
 }
 
-extension RecognizerFactory {
+extension EngineRoute {
   /// What each provider reported as charged for, a line each.
   fileprivate var charges: [String] {
-    members.compactMap { member in
-      guard case .remote(let recognizer) = member else { return nil }
-      return recognizer.health.usage.text.map { "\(recognizer.name) charged: \($0)" }
-    }
+    remotes.compactMap { remote in remote.health.usage.text.map { "\(remote.name) charged: \($0)" } }
   }
 }
 

@@ -110,34 +110,33 @@ struct ProviderProfile {
   ///
   /// - Returns: How long it took.
   func check() async throws -> String {
-    let recognizer = try recognizer()
+    let engine = try engine()
     let began = ContinuousClock.now
-    try await recognizer.prepare()
+    try await engine.prepare()
     let connected = ContinuousClock.now
     let frames = FrameIndex.zero..<FrameIndex(FrameIndex.perSecond / 2)
-    let segment = OpenSegment(id: ItemID(1), start: .zero, silenceBefore: nil, isLive: false)
+    let segment = SegmentLog(id: ItemID(1), start: .zero)
     // A quiet tone: some providers refuse silence.
     let samples = (0..<Int(frames.length)).map { Float($0 % 73) / 730 - 0.05 }
-    await segment.send(
+    segment.append(
       .audio(AudioChunk(start: .zero, samples: samples), earliestCut: frames.upperBound, clearSpeech: 0))
-    await segment.send(.closed(SpeechSegment(id: ItemID(1), frames: frames, speech: frames, cut: .end)))
-    let recognition = try await recognizer.recognize(segment) { _ in }
+    segment.append(.closed(SpeechSegment(id: ItemID(1), frames: frames, speech: frames, cut: .end)))
+    let recognition = try await engine.makeSession(.finalsOnly).recognize(segment) { _ in }
     let heard = recognition.text.isEmpty ? "no words" : "\"\(recognition.text.printable)\""
     return "connected in \((connected - began).millisecondsText), answered in "
       + "\((.now - connected).millisecondsText) with \(heard)"
   }
 
-  private func recognizer() throws -> any SpeechRecognizer {
+  private func engine() throws -> any RecognitionEngine {
     switch member {
     case .local:
-      return LocalRecognizer(
-        engine: try LocalEngine(
-          modelFolder: InstalledModels.moonshine, runtimePath: InstalledModels.runtime, workers: 1))
+      return try LocalEngine(
+        modelFolder: InstalledModels.moonshine, runtimePath: InstalledModels.runtime, workers: 1)
     case .remote(_, let provider):
       var terms = ProviderTerms()
       terms.retry.maximumAttempts = 1
       terms.retry.patience = .zero
-      return RemoteRecognizer(try provider.get(), terms: terms)
+      return RemoteEngine(try provider.get(), terms: terms)
     }
   }
 }

@@ -1,5 +1,5 @@
 import StenoCore
-import StenoProviders
+import StenoSpeech
 
 extension RouteChange {
   /// The change in a line.

@@ -1,4 +1,3 @@
-import StenoSpeech
 import Synchronization
 
 /// What several recognizers say of one segment: the one in the lead is told, the others are remembered.

@@ -1,5 +1,11 @@
 /// What `body` comes to, or else what `end` throws where that is over before; the other is cancelled.
-func race<Result: Sendable>(
+///
+/// - Parameters:
+///   - body: What is to be done.
+///   - end: What ends it, by throwing.
+/// - Returns: What `body` returns.
+/// - Throws: What `body` or `end` throws, whichever is first; `CancellationError`.
+public func race<Result: Sendable>(
   _ body: @escaping @Sendable () async throws -> Result, against end: @escaping @Sendable () async throws -> Never
 ) async throws -> Result {
   try await withThrowingTaskGroup(of: Result.self) { group in

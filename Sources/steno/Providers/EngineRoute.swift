@@ -3,14 +3,8 @@ import StenoSpeech
 import StenoLocal
 import StenoProviders
 
-/// Makes a recognizer for each session: the embedded engine keeps a session's context, other providers serve all.
-struct RecognizerFactory: Sendable {
-  /// One of the providers in their order.
-  enum Member: Sendable {
-    case local(LocalEngine)
-    case remote(RemoteRecognizer)
-  }
-
+/// The engines that were asked for, as one: in their order, or side by side.
+struct EngineRoute: Sendable {
   /// What there is more than one provider for.
   enum Mode: Sendable {
     /// The next takes over where one fails, or is so late.
@@ -19,42 +13,39 @@ struct RecognizerFactory: Sendable {
     case compares(tell: @Sendable (Comparison) async -> Void)
   }
 
-  let members: [Member]
-  private let mode: Mode
-  /// How long after its end the text of a live segment may come; nil for as long as it takes.
-  var deadline: Duration?
+  /// All of them behind one face.
+  let engine: any RecognitionEngine
+  /// Those on other machines.
+  let remotes: [RemoteEngine]
 
-  init(_ members: [Member], mode: Mode) {
-    self.members = members
-    self.mode = mode
-  }
-
-  /// A recognizer for one session.
+  /// A route over `members`.
   ///
-  /// - Parameter options: How the embedded engine decodes.
-  /// - Returns: The only provider, or all of them behind one face.
+  /// - Parameters:
+  ///   - members: The engines, the first to be asked first.
+  ///   - mode: What the others are for.
+  ///   - deadline: How long after its end the text of a live segment may come; nil for as long as it takes.
   /// - Throws: ``CommandError`` where there is none.
-  func recognizer(_ options: LocalRecognizerOptions) throws -> any SpeechRecognizer {
-    let recognizers: [any SpeechRecognizer] = members.map { member in
-      let recognizer: any SpeechRecognizer =
-        switch member {
-        case .local(let engine): LocalRecognizer(engine: engine, options: options)
-        case .remote(let recognizer): recognizer
-        }
-      return deadline.map { DeadlineRecognizer(recognizer, deadline: $0) } ?? recognizer
+  init(_ members: [any RecognitionEngine], mode: Mode, deadline: Duration?) throws {
+    remotes = members.compactMap { $0 as? RemoteEngine }
+    let engines: [any RecognitionEngine] = members.map { member in
+      deadline.map { DeadlineEngine(member, deadline: $0) } ?? member
     }
-    guard let first = recognizers.first else { throw CommandError(.usage, "no provider was given.") }
-    let others = Array(recognizers.dropFirst())
-    guard !others.isEmpty else { return first }
-    return switch mode {
-    case .falls(let delay, let watch): RoutedRecognizer(first, then: others, hedgeAfter: delay, watch: watch)
-    case .compares(let tell): ComparingRecognizer(first, with: others, tell: tell)
+    guard let first = engines.first else { throw CommandError(.usage, "no provider was given.") }
+    let others = Array(engines.dropFirst())
+    guard !others.isEmpty else {
+      engine = first
+      return
     }
+    engine =
+      switch mode {
+      case .falls(let delay, let watch): RoutedEngine(first, then: others, hedgeAfter: delay, watch: watch)
+      case .compares(let tell): ComparingEngine(first, with: others, tell: tell)
+      }
   }
 
   /// The options, with segments no longer than every provider takes.
-  func limited(_ options: EndpointingOptions) throws -> EndpointingOptions {
-    let capabilities = try recognizer(LocalRecognizerOptions()).capabilities
+  func limited(_ options: EndpointingOptions) -> EndpointingOptions {
+    let capabilities = engine.capabilities
     // A WAV file has 44 bytes before its samples of two bytes each.
     let frames = [capabilities.maximumFrames, capabilities.maximumBytes.map { ($0 - 44) / 2 }].compactMap { $0 }.min()
     guard let frames else { return options }
@@ -66,8 +57,8 @@ struct RecognizerFactory: Sendable {
 
   /// Tells how the providers did.
   func tellHealth(_ notices: Notices) {
-    for case .remote(let recognizer) in members {
-      notices.detail("\(recognizer.name): \(recognizer.health.summary)")
+    for remote in remotes {
+      notices.detail("\(remote.name): \(remote.health.summary)")
     }
   }
 }

@@ -1,17 +1,17 @@
 public import StenoCore
 public import StenoSpeech
 
-/// A recognizer that does what it was told to, item by item, for tests.
+/// An engine that does what it was told to, item by item, for tests.
 ///
 /// ```swift
-/// let recognizer = ScriptedRecognizer { id in
+/// let engine = ScriptedEngine { id in
 ///   [.hear(8_000), .report(.committed(text: "Item", logProbabilities: nil)), .hearAll, .finish("Item \(id.number)")]
 /// }
 /// ```
 ///
 /// Waits of different lengths let items finish in another order than that in which they were spoken.
-public struct ScriptedRecognizer: SpeechRecognizer {
-  /// What the recognizer does next with a segment.
+public struct ScriptedEngine: RecognitionEngine {
+  /// What the engine does next with a segment.
   public enum Step: Sendable {
     /// Takes updates until this many frames of the segment's audio have been heard or it is closed.
     case hear(Int64)
@@ -32,14 +32,14 @@ public struct ScriptedRecognizer: SpeechRecognizer {
 
   /// `script`.
   public let name = "script"
-  /// What the recognizer says that it can do.
+  /// What the engine says that it can do.
   public var capabilities: RecognizerCapabilities
   /// What ``prepare()`` throws; nil, the default, for nothing.
   public var preparationFailure: (any Error)?
   private let clock: any Clock<Duration>
   private let script: @Sendable (ItemID) -> [Step]
 
-  /// A recognizer that follows a script.
+  /// An engine that follows a script.
   ///
   /// - Parameters:
   ///   - concurrentSegments: How many segments it works on at once.
@@ -60,17 +60,25 @@ public struct ScriptedRecognizer: SpeechRecognizer {
     if let preparationFailure { throw preparationFailure }
   }
 
-  /// Takes the script's steps for the segment.
-  ///
-  /// - Throws: What the script says; `CancellationError` when the task is cancelled while it waits.
-  public func recognize(
-    _ segment: OpenSegment, report: @escaping @Sendable (RecognitionUpdate) async -> Void
+  /// A session that follows the script.
+  public func makeSession(_ options: RecognitionOptions) -> any RecognitionSession {
+    ScriptedSession(clock: clock, script: script)
+  }
+}
+
+/// One stream of audio at a ``ScriptedEngine``.
+private struct ScriptedSession: RecognitionSession {
+  let clock: any Clock<Duration>
+  let script: @Sendable (ItemID) -> [ScriptedEngine.Step]
+
+  func recognize(
+    _ segment: SegmentLog, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
-    var heard: Int64 = 0
+    var (reader, heard) = (segment.makeReader(), Int64(0))
     for step in script(segment.id) {
       switch step {
-      case .hear(let frames): await hear(segment, &heard, upTo: frames)
-      case .hearAll: await hear(segment, &heard, upTo: .max)
+      case .hear(let frames): await hear(&reader, &heard, upTo: frames)
+      case .hearAll: await hear(&reader, &heard, upTo: .max)
       case .wait(let duration): try await clock.sleep(for: duration)
       case .report(let update): await report(update)
       case .give(let recognition): return recognition
@@ -80,8 +88,8 @@ public struct ScriptedRecognizer: SpeechRecognizer {
     return Recognition(text: "")
   }
 
-  private func hear(_ segment: OpenSegment, _ heard: inout Int64, upTo frames: Int64) async {
-    while heard < frames, let update = await segment.next() {
+  private func hear(_ reader: inout SegmentLog.Reader, _ heard: inout Int64, upTo frames: Int64) async {
+    while heard < frames, let update = await reader.next() {
       if case .audio(let chunk, _, _) = update { heard += chunk.frames.length }
     }
   }

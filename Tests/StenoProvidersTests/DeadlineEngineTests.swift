@@ -5,36 +5,32 @@ import Testing
 
 @testable import StenoProviders
 
-@Suite struct DeadlineRecognizerTests {
+@Suite struct DeadlineEngineTests {
   /// Reads a segment to its end, and then says nothing until it is cancelled.
-  private struct Silent: SpeechRecognizer {
+  private struct Silent: RecognitionEngine {
     let name = "silent"
-    let capabilities = RecognizerCapabilities()
     let answers: Bool
 
-    func prepare() async {}
-
-    func recognize(
-      _ segment: OpenSegment, report: @escaping @Sendable (RecognitionUpdate) async -> Void
-    ) async throws -> Recognition {
-      while await segment.next() != nil {}
-      guard !answers else { return Recognition(text: "in time") }
-      try await ManualClock().sleep(for: .seconds(1))
-      throw CancellationError()
+    func makeSession(_ options: RecognitionOptions) -> any RecognitionSession {
+      WholeSegmentSession { _ in
+        guard !answers else { return Recognition(text: "in time") }
+        try await ManualClock().sleep(for: .seconds(1))
+        throw CancellationError()
+      }
     }
   }
 
-  private func segment(isLive: Bool) async -> OpenSegment {
+  private func segment(isLive: Bool) async -> SegmentLog {
     let frames = FrameIndex.zero..<FrameIndex(16_000)
-    let segment = OpenSegment(id: ItemID(1), start: .zero, silenceBefore: nil, isLive: isLive)
-    await segment.send(.audio(AudioChunk(start: .zero, samples: [0.5]), earliestCut: .zero, clearSpeech: 0))
-    await segment.send(.closed(SpeechSegment(id: ItemID(1), frames: frames, speech: frames, cut: .end)))
+    let segment = SegmentLog(id: ItemID(1), start: .zero, isLive: isLive)
+    segment.append(.audio(AudioChunk(start: .zero, samples: [0.5]), earliestCut: .zero, clearSpeech: 0))
+    segment.append(.closed(SpeechSegment(id: ItemID(1), frames: frames, speech: frames, cut: .end)))
     return segment
   }
 
   @Test func whatIsLateIsGivenUp() async throws {
     let clock = ManualClock()
-    let recognizer = DeadlineRecognizer(Silent(answers: false), deadline: .seconds(30), clock: clock)
+    let recognizer = DeadlineEngine(Silent(answers: false), deadline: .seconds(30), clock: clock)
     let segment = await segment(isLive: true)
     async let advance: Void = {
       await clock.sleepers(1)
@@ -53,20 +49,20 @@ import Testing
 
   @Test func theNextOneHasItsOwnTime() async throws {
     let clock = ManualClock()
-    let late = DeadlineRecognizer(Silent(answers: false), deadline: .seconds(30), clock: clock)
-    let next = DeadlineRecognizer(Silent(answers: true), deadline: .seconds(30), clock: clock)
+    let late = DeadlineEngine(Silent(answers: false), deadline: .seconds(30), clock: clock)
+    let next = DeadlineEngine(Silent(answers: true), deadline: .seconds(30), clock: clock)
     let segment = await segment(isLive: true)
     async let advance: Void = {
       await clock.sleepers(1)
       clock.advance(by: .seconds(30))
     }()
-    let recognition = try await RoutedRecognizer(late, then: [next]).recognize(segment) { _ in }
+    let recognition = try await RoutedEngine(late, then: [next]).recognize(segment) { _ in }
     await advance
     #expect(recognition.text == "in time")
   }
 
   @Test func aRecordingHasNoDeadline() async throws {
-    let recognizer = DeadlineRecognizer(Silent(answers: true), deadline: .zero, clock: ManualClock())
+    let recognizer = DeadlineEngine(Silent(answers: true), deadline: .zero, clock: ManualClock())
     #expect(try await recognizer.recognize(await segment(isLive: false)) { _ in }.text == "in time")
   }
 
@@ -89,8 +85,8 @@ import Testing
     let (clock, retries) = (ManualClock(), ManualClock())
     var terms = ProviderTerms()
     terms.clock = retries
-    let recognizer = DeadlineRecognizer(
-      RemoteRecognizer(Echoing(), terms: terms), deadline: .seconds(30), clock: clock)
+    let recognizer = DeadlineEngine(
+      RemoteEngine(Echoing(), terms: terms), deadline: .seconds(30), clock: clock)
     let segment = await segment(isLive: true)
     async let advance: Void = {
       await retries.sleepers(1)

@@ -1,17 +1,17 @@
-import StenoCore
+public import StenoCore
 public import StenoSpeech
-import Synchronization
+import StenoSystem
 
-/// A provider on another machine as a recognizer: attempts are bounded, retried and replayed.
+/// A provider on another machine as an engine: attempts are bounded, retried and replayed.
 ///
-/// A segment's audio is kept until its final text. Where an attempt breaks off, the next one begins at the segment's
-/// beginning, and what was told before is neither repeated nor taken back. One recognizer serves any number of sessions.
-public struct RemoteRecognizer: SpeechRecognizer {
+/// Where an attempt breaks off, the next one begins at the segment's beginning, and what was told before is neither
+/// repeated nor taken back. Budgets, quotas and the breaker are shared by all sessions.
+public struct RemoteEngine: RecognitionEngine {
   private let provider: any RemoteProvider
   private let terms: ProviderTerms
   private let state: ProviderState
 
-  /// A recognizer that asks `provider`.
+  /// An engine that asks `provider`.
   public init(_ provider: any RemoteProvider, terms: ProviderTerms = ProviderTerms()) {
     self.provider = provider
     self.terms = terms
@@ -33,7 +33,7 @@ public struct RemoteRecognizer: SpeechRecognizer {
   public var health: ProviderHealth { state.health }
 
   /// Why an attempt failed last, without credentials; nil where none did.
-  var lastFailure: RecognitionFailure? { health.lastFailure.map { final($0, attempts: 1) } }
+  public var lastFailure: RecognitionFailure? { health.lastFailure.map { final($0, attempts: 1) } }
 
   /// Opens a connection. A provider that cannot be reached is tried three times.
   ///
@@ -51,35 +51,32 @@ public struct RemoteRecognizer: SpeechRecognizer {
     }
   }
 
+  /// A session. Hints are part of the provider's configuration, so it takes none of its own.
+  ///
+  /// - Throws: ``StenoCore/OptionError`` for a language, a prompt or key terms.
+  public func makeSession(_ options: RecognitionOptions) throws -> any RecognitionSession {
+    try options.refuseHints(of: name)
+    return RemoteSession(engine: self)
+  }
+
   /// Recognizes one segment, again and again until it is recognized or there is no point in going on.
   ///
   /// - Throws: ``StenoCore/RecognitionFailure`` of the last attempt; `CancellationError`.
-  public func recognize(
-    _ segment: OpenSegment, report: @escaping @Sendable (RecognitionUpdate) async -> Void
+  fileprivate func recognize(
+    _ segment: SegmentLog, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
-    let recording = SegmentRecording(segment)
-    return try await withThrowingTaskGroup(of: Recognition?.self) { group in
-      group.addTask {
-        await recording.record()
-        return nil
-      }
-      group.addTask { try await recognize(recording, report: report) }
-      while let outcome = try await group.next() {
-        if let outcome { return outcome }
-      }
-      throw CancellationError()
-    }
-  }
-
-  private func recognize(
-    _ recording: SegmentRecording, report: @escaping @Sendable (RecognitionUpdate) async -> Void
-  ) async throws -> Recognition {
-    let isLive = recording.segment.isLive
+    // Read to its end at once, so that its end is reported when it comes and not when an attempt gets that far.
+    async let ending: SpeechSegment? = {
+      var reader = segment.makeReader()
+      return await reader.readToEnd()
+    }()
+    let audio = SegmentAudio(segment)
+    let isLive = segment.isLive
     let account = AttemptAccount(
       state: state, redactor: provider.configuration.redactor, commits: isLive, report: report)
     return try await state.retrying(provider.configuration, terms, isLive: isLive) {
       account.beginAttempt()
-      let recognition = try await state.attempt { try await transcribe(recording, account) }
+      let recognition = try await state.attempt { try await transcribe(audio, account) }
       account.finish()
       state.used(recognition.usage)
       return account.reconcile(recognition)
@@ -87,12 +84,12 @@ public struct RemoteRecognizer: SpeechRecognizer {
   }
 
   /// One attempt, which must be over some time after the segment is.
-  private func transcribe(_ recording: SegmentRecording, _ account: AttemptAccount) async throws -> Recognition {
+  private func transcribe(_ audio: SegmentAudio, _ account: AttemptAccount) async throws -> Recognition {
     let limit = provider.configuration.timeouts.answer
     return try await race {
-      try await provider.transcribe(recording.audio) { await account.take($0) }
+      try await provider.transcribe(audio) { await account.take($0) }
     } against: {
-      guard await recording.closed() != nil else { throw CancellationError() }
+      guard await audio.closed() != nil else { throw CancellationError() }
       account.speechStopped()
       try await terms.clock.sleep(for: limit)
       throw ProviderFailure(.timedOut, "no final text within \(limit) of the end of the audio")
@@ -101,5 +98,16 @@ public struct RemoteRecognizer: SpeechRecognizer {
 
   private func final(_ failure: ProviderFailure, attempts: Int) -> RecognitionFailure {
     RecognitionFailure(failure, provider: name, attempts: attempts, redactor: provider.configuration.redactor)
+  }
+}
+
+/// One stream of audio at a ``RemoteEngine``.
+private struct RemoteSession: RecognitionSession {
+  let engine: RemoteEngine
+
+  func recognize(
+    _ segment: SegmentLog, report: @escaping @Sendable (RecognitionUpdate) async -> Void
+  ) async throws -> Recognition {
+    try await engine.recognize(segment, report: report)
   }
 }

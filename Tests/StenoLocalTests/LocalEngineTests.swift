@@ -19,10 +19,10 @@ import TestModels
       Issue.record("the model or its recording is missing (\(error)); run `make setup`")
       return
     }
-    let segment = OpenSegment(id: ItemID(1), start: FrameIndex(5_000), silenceBefore: nil, isLive: false)
+    let segment = SegmentLog(id: ItemID(1), start: FrameIndex(5_000), isLive: false)
     await send(samples, to: segment)
     let updates = Mutex<[RecognitionUpdate]>([])
-    let recognition = try await LocalRecognizer(engine: engine).recognize(segment) { update in
+    let recognition = try await engine.recognize(segment) { update in
       updates.withLock { $0.append(update) }
     }
     var committed = ""
@@ -45,19 +45,19 @@ import TestModels
   }
 
   /// Chunks of random lengths, a pause that speech goes on after, and the end.
-  private func send(_ samples: [Float], to segment: OpenSegment) async {
+  private func send(_ samples: [Float], to segment: SegmentLog) async {
     var random = SeededGenerator(seed: 9)
     var sent = 0
     while sent < samples.count {
       let length = min(samples.count - sent, Int.random(in: 1...7_000, using: &random))
       let chunk = AudioChunk(start: segment.start + Int64(sent), samples: Array(samples[sent..<(sent + length)]))
       sent += length
-      await segment.send(.audio(chunk, earliestCut: chunk.frames.upperBound, clearSpeech: Int64(length)))
+      segment.append(.audio(chunk, earliestCut: chunk.frames.upperBound, clearSpeech: Int64(length)))
       guard Int.random(in: 0..<4, using: &random) == 0 else { continue }
-      await segment.send(.hangover(speechEnd: chunk.frames.upperBound))
-      await segment.send(.resume)
+      segment.append(.hangover(speechEnd: chunk.frames.upperBound))
+      segment.append(.resume)
     }
     let frames = segment.start..<(segment.start + Int64(samples.count))
-    await segment.send(.closed(SpeechSegment(id: segment.id, frames: frames, speech: frames, cut: .end)))
+    segment.append(.closed(SpeechSegment(id: segment.id, frames: frames, speech: frames, cut: .end)))
   }
 }

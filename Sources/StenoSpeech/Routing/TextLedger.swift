@@ -1,5 +1,4 @@
 public import StenoCore
-public import StenoSpeech
 
 /// What was committed of a segment, over all attempts at it: nothing is said twice and nothing is taken back.
 ///
@@ -12,13 +11,13 @@ public struct TextLedger: Sendable {
   /// Tokens of the attempt since the last telling; nil once a part came without, or does not begin there.
   private var untold: [TokenLogProbability]? = []
 
-  private let redactor: Redactor?
+  private let redact: (@Sendable (String) -> String)?
 
   /// Nothing was told yet.
   ///
-  /// - Parameter redactor: Takes credentials out of the words; nil, the default, for none.
-  public init(redactor: Redactor? = nil) {
-    self.redactor = redactor
+  /// - Parameter redact: Takes credentials out of the beginning of a text that may go on; nil, the default, for none.
+  public init(redact: (@Sendable (String) -> String)? = nil) {
+    self.redact = redact
   }
 
   /// Another attempt begins, from the segment's beginning.
@@ -40,7 +39,7 @@ public struct TextLedger: Sendable {
       attempt += text
       untold = logProbabilities.flatMap { new in untold.map { $0 + new } }
     }
-    let told = (redactor?.redactingBeginning(of: attempt) ?? attempt).trimmingWhitespace
+    let told = (redact?(attempt) ?? attempt).trimmingWhitespace
     guard told.utf8.count > committed.utf8.count else {
       // A part that ends exactly where the telling did leaves nothing over.
       if told.utf8.count == committed.utf8.count, told.utf8.elementsEqual(committed.utf8) { untold = [] }

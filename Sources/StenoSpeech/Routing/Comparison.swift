@@ -1,5 +1,4 @@
 public import StenoCore
-public import StenoSpeech
 
 /// What several recognizers made of the same segment.
 public struct Comparison: Sendable {
