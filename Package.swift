@@ -177,7 +177,7 @@ let package = Package(
     tests("StenoCore", []),
     tests("StenoSystem", ["StenoCore"]),
     tests("StenoWire", ["StenoTesting"]),
-    tests("StenoSpeech", ["StenoCore"]),
+    tests("StenoSpeech", ["StenoCore", "StenoTesting"]),
     // Servers in Python that tests talk to on loopback.
     .target(
       name: "TestServers", dependencies: ["StenoCore", "StenoSpeech"], path: "Tests/TestServers",

@@ -115,6 +115,7 @@ struct Heard {
     switch event {
     case .audio(let chunk): chunks.append(chunk)
     case .gap(let gap): gaps.append(gap)
+    case .command: break
     }
   }
 

@@ -183,6 +183,7 @@ import Testing
     while true {
       switch try #require(try await source.next()) {
       case .gap(let gap): return gap
+      case .command: break
       case .audio(let chunk): end = chunk.frames.upperBound
       }
     }

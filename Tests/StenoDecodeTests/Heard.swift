@@ -23,6 +23,7 @@ struct Heard {
       #expect(gap.cause == .damaged)
       #expect(gap.detail != nil)
       gaps.append(gap)
+    case .command: Issue.record("a file gives no commands")
     }
   }
 }

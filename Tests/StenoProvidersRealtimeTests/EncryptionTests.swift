@@ -2,6 +2,7 @@ import StenoCore
 import StenoSpeech
 import StenoProvidersRealtime
 import StenoProviders
+import StenoTesting
 import Testing
 import TestServers
 

@@ -1,6 +1,7 @@
 import StenoCore
 import StenoSpeech
 import StenoProviders
+import StenoTesting
 import Testing
 import TestServers
 

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import StenoProviders
+@testable import StenoSpeech
 
 @Suite struct RetryTests {
   private func failure(_ kind: ProviderFailure.Kind, after: Duration? = nil) -> ProviderFailure {

@@ -1,5 +1,5 @@
 import StenoCore
-import StenoSpeech
+@testable import StenoSpeech
 import StenoTesting
 import Testing
 

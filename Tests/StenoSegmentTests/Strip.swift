@@ -35,6 +35,7 @@ extension SegmentAction {
       case .maxHard: "h"
       case .end: "e"
       case .commit: "c"
+      case .clear: "x"
       }
     }
   }

@@ -1,10 +1,9 @@
 import StenoCore
-import StenoSpeech
 import Synchronization
 import StenoTesting
 import Testing
 
-@testable import StenoProviders
+@testable import StenoSpeech
 
 @Suite struct RouteWatchTests {
   /// An engine that fails when asked to.
