@@ -176,7 +176,7 @@ let package = Package(
 
     tests("StenoCore", []),
     tests("StenoSystem", ["StenoCore"]),
-    tests("StenoWire", ["StenoTesting"]),
+    tests("StenoWire", ["StenoCore", "StenoTesting"]),
     tests("StenoSpeech", ["StenoCore", "StenoTesting"]),
     // Servers in Python that tests talk to on loopback.
     .target(

@@ -12,7 +12,7 @@ struct JSONLinesFormat: TranscriptFormat {
 
   mutating func append(_ event: TranscriptEvent, voice: Voice?) -> String {
     lines += 1
-    return JSONValue(options.stripped(event), voice: voice).text + "\n"
+    return TranscriptLine(options.stripped(event), voice: voice).json.text + "\n"
   }
 
   var extent: String { "\(lines) \(lines == 1 ? "event" : "events")" }

@@ -24,6 +24,16 @@ public enum JSONValue: Sendable {
     self = .number(Self.roundedToFiveDecimals(Double(value)))
   }
 
+  /// A number with as many digits as it takes to read the same `Double` back, and no decimals where it is whole; null
+  /// where it is not finite.
+  package init(double value: Double?) {
+    guard let value, value.isFinite else {
+      self = .null
+      return
+    }
+    self = Int64(exactly: value).map { .integer($0) } ?? .number(value.description)
+  }
+
   /// A string, or null.
   public init(_ value: String?) {
     self = value.map { .string($0) } ?? .null

@@ -1,4 +1,4 @@
-import StenoProvidersHTTP
+import StenoWire
 
 /// A language as people give it.
 enum LanguageFlag {

@@ -10,6 +10,14 @@ package enum LanguageName {
     return parts.count == 2 && parts[1].count == 2 ? "\(parts[0])-\(parts[1].uppercased())" : name
   }
 
+  /// The name, such as `english`, of a BCP 47 tag's language; the tag itself where it has none, and nil for nil.
+  package static func name(of tag: String?) -> String? {
+    guard let tag else { return nil }
+    return names[tag.prefix { $0 != "-" && $0 != "_" }.lowercased()] ?? tag
+  }
+
+  private static let names = Dictionary(tags.map { ($0.value, $0.key) }) { first, _ in first }
+
   /// #### Source
   /// openai/whisper `tokenizer.py`, `LANGUAGES`.
   private static let tags: [String: String] = [

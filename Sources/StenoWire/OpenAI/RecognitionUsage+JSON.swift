@@ -1,5 +1,4 @@
 package import StenoCore
-package import StenoWire
 
 extension RecognitionUsage {
   /// What an answer reports, under the names that OpenAI's API and its imitators use.
@@ -23,6 +22,33 @@ extension RecognitionUsage {
     audioTokens = Self.count(details?["audio_tokens"])
     textTokens = Self.count(details?["text_tokens"])
     guard !isEmpty else { return nil }
+  }
+
+  /// The member `usage` of an answer: `type` is `tokens`, or else `duration`.
+  package var json: JSONValue {
+    let details = [("text_tokens", textTokens), ("audio_tokens", audioTokens)].compactMap(Self.member)
+    let counts = [
+      ("input_tokens", inputTokens), ("output_tokens", outputTokens), ("total_tokens", totalTokens),
+    ].compactMap(Self.member)
+    var members: [(name: String, value: JSONValue)] = []
+    if !(counts + details).isEmpty {
+      members.append(("type", .string("tokens")))
+    } else if seconds != nil {
+      members.append(("type", .string("duration")))
+    }
+    members += counts
+    if !details.isEmpty { members.append(("input_token_details", .object(details))) }
+    members += [("seconds", seconds), ("cost", cost)].compactMap(Self.member)
+    return .object(members)
+  }
+
+  private static func member(_ name: String, _ value: Int64?) -> (name: String, value: JSONValue)? {
+    value.map { (name, .integer($0)) }
+  }
+
+  private static func member(_ name: String, _ value: Double?) -> (name: String, value: JSONValue)? {
+    guard let value, value.isFinite else { return nil }
+    return (name, JSONValue(double: value))
   }
 
   private static func number(_ value: JSONValue?) -> Double? {
