@@ -9,7 +9,7 @@ import StenoTransport
 /// It takes what OpenAI's and Mistral's APIs send, AI Refinery's two eras, and the untyped events of some servers that
 /// imitate them. An event that cannot be read is passed over: what it held is in the whole text, if one comes.
 struct EventStreamReader: Sendable {
-  private var parser = SSEParser()
+  private var parser = ServerSentEventParser()
   private var text = ""
   private var tokens: [TokenLogProbability]? = []
   private var words: [RecognizedWord] = []
@@ -44,7 +44,7 @@ struct EventStreamReader: Sendable {
     return updates
   }
 
-  private mutating func read(_ events: [SSEParser.Event]) -> [RecognitionUpdate] {
+  private mutating func read(_ events: [ServerSentEvent]) -> [RecognitionUpdate] {
     var updates: [RecognitionUpdate] = []
     for event in events where !isDone {
       if let update = read(event) { updates.append(update) }
@@ -68,7 +68,7 @@ struct EventStreamReader: Sendable {
     return (updates, recognition(text, tokens))
   }
 
-  private mutating func read(_ event: SSEParser.Event) -> RecognitionUpdate? {
+  private mutating func read(_ event: ServerSentEvent) -> RecognitionUpdate? {
     if event.data.hasPrefix("[DONE]") {
       hasEndMark = true
       return nil
@@ -90,14 +90,14 @@ struct EventStreamReader: Sendable {
     return read(value, type: value["type"]?.string ?? (event.type == "message" ? nil : event.type), event)
   }
 
-  private mutating func pass(over event: SSEParser.Event, _ message: String) {
+  private mutating func pass(over event: ServerSentEvent, _ message: String) {
     oddity = oddity ?? ProviderFailure(.badAnswer, message, excerpt: event.data)
   }
 
   /// #### Source
   /// openai/openai-openapi @f85dbe2, `TranscriptTextDeltaEvent` and its like; mistralai/client-python,
   /// `TranscriptionStreamEvents`.
-  private mutating func read(_ value: JSONValue, type: String?, _ event: SSEParser.Event) -> RecognitionUpdate? {
+  private mutating func read(_ value: JSONValue, type: String?, _ event: ServerSentEvent) -> RecognitionUpdate? {
     switch type {
     case "transcript.text.delta", "transcription.text.delta": return delta(value, event)
     case "transcript.text.done", "transcription.done": finish(value, event)
@@ -117,7 +117,7 @@ struct EventStreamReader: Sendable {
     return nil
   }
 
-  private mutating func delta(_ value: JSONValue, _ event: SSEParser.Event) -> RecognitionUpdate? {
+  private mutating func delta(_ value: JSONValue, _ event: ServerSentEvent) -> RecognitionUpdate? {
     guard let member = value["delta"] ?? value["text"], member.isNull || member.string != nil else {
       pass(over: event, "a delta has no text")
       return nil
@@ -129,7 +129,7 @@ struct EventStreamReader: Sendable {
   }
 
   /// The whole text; where it is null, what came so far is all.
-  private mutating func finish(_ value: JSONValue, _ event: SSEParser.Event) {
+  private mutating func finish(_ value: JSONValue, _ event: ServerSentEvent) {
     let said = value["text"]
     guard said?.string != nil || said?.isNull == true || !text.isEmpty else {
       return pass(over: event, "the done event has no text")

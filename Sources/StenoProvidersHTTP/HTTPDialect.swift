@@ -1,4 +1,5 @@
 import StenoCore
+import StenoWire
 import StenoSpeech
 import StenoProviders
 import StenoTransport

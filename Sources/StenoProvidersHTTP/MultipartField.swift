@@ -16,7 +16,7 @@ extension Array where Element == MultipartField {
 }
 
 /// A text field of a form.
-typealias MultipartField = (name: String, value: String)
+typealias MultipartField = MultipartForm.Field
 
 extension ProviderOptions {
   /// The options of every provider that speaks HTTP.

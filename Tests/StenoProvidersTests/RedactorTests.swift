@@ -1,6 +1,7 @@
 import StenoCore
 import StenoSpeech
 import StenoTesting
+import StenoWire
 import Testing
 
 @testable import StenoProviders

@@ -18,7 +18,9 @@ struct RandomValues {
   /// Text of characters that formats stumble over.
   mutating func text(upTo most: Int = 6) -> String {
     list(upTo: most) {
-      $0.one(of: ["a", " ", "é", "\"", "\\", "\n", "\r\n", "\u{2028}", "👩‍👧", "\u{0}", ";", "=", ":", "{", "data: ", "'", "-"])
+      $0.one(of: [
+        "a", " ", "é", "\"", "\\", "\n", "\r\n", "\u{2028}", "👩‍👧", "\u{0}", ";", "=", ":", "{", "data: ", "'", "-",
+      ])
     }.joined()
   }
 
@@ -63,7 +65,8 @@ extension RandomValues {
     case 4: return .speechStopped(id, at: frames().upperBound, cut: one(of: SpeechSegment.Cut.allCases))
     case 5: return .done(transcript(id))
     case 6: return .failed(id, RecognitionFailure(code: text(), message: text(), isRetryable: bool()))
-    case 7: return .gap(AudioGap(frames: frames(), cause: one(of: AudioGap.Cause.allCases), detail: maybe { $0.text() }))
+    case 7:
+      return .gap(AudioGap(frames: frames(), cause: one(of: AudioGap.Cause.allCases), detail: maybe { $0.text() }))
     default:
       let end = frames().upperBound
       return .sessionDone(SessionSummary(duration: .zero..<end, items: integer(0...99), failed: integer(0...99)))
@@ -79,7 +82,8 @@ extension RandomValues {
     options.minimumSpeechMilliseconds = integer(0...5_000)
     options.maximumSegmentMilliseconds = integer(1_000...60_000)
     return SessionStarted(
-      sessionID: text(), startedAt: "2026-11-29T11:00:00.000Z", source: text(), provider: text(), turnDetection: options)
+      sessionID: text(), startedAt: "2026-11-29T11:00:00.000Z", source: text(), provider: text(), turnDetection: options
+    )
   }
 
   private mutating func transcript(_ id: ItemID) -> TranscriptItem {

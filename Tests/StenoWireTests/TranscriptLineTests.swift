@@ -30,18 +30,31 @@ import Testing
 
   @Test(arguments: [
     (#"{"item_id":"item_000001"}"#, "type is missing"), (#"[]"#, "the value must be an object"),
-    (#"{"type":"speech_started","item_id":"item_1","audio_start_ms":1}"#, "item_id must be 'item_' and a number of six digits or more"),
+    (
+      #"{"type":"speech_started","item_id":"item_1","audio_start_ms":1}"#,
+      "item_id must be 'item_' and a number of six digits or more"
+    ),
     (#"{"type":"speech_started","item_id":"item_000001"}"#, "audio_start_ms is missing"),
-    (#"{"type":"speech_started","item_id":"item_000001","audio_start_ms":9223372036854775807}"#,
-     "audio_start_ms must be a whole number from 0 to 3162240000000"),
-    (#"{"type":"speech_stopped","item_id":"item_000001","audio_end_ms":1,"cut":"x"}"#,
-     "cut must be one of 'silence', 'max_pause', 'max_valley', 'max_hard', 'end', 'commit'"),
-    (#"{"type":"transcript.text.done","item_id":"item_000001","text":"a","audio_start_ms":5,"audio_end_ms":4,"provider":"p"}"#,
-     "audio_end_ms must not be before audio_start_ms"),
-    (#"{"type":"transcript.text.done","item_id":"item_000001","text":"a","audio_start_ms":5,"audio_end_ms":6,"provider":"p","words":[{"word":"a","start_ms":1,"end_ms":"x"}]}"#,
-     "words[0].end_ms must be a whole number from 0 to 3162240000000"),
-    (#"{"type":"transcript.text.delta","item_id":"item_000001","delta":"a","logprobs":[{"token":"a","logprob":0,"bytes":[256]}]}"#,
-     "logprobs[0].bytes must be a list of bytes"),
+    (
+      #"{"type":"speech_started","item_id":"item_000001","audio_start_ms":9223372036854775807}"#,
+      "audio_start_ms must be a whole number from 0 to 3162240000000"
+    ),
+    (
+      #"{"type":"speech_stopped","item_id":"item_000001","audio_end_ms":1,"cut":"x"}"#,
+      "cut must be one of 'silence', 'max_pause', 'max_valley', 'max_hard', 'end', 'commit', 'clear'"
+    ),
+    (
+      #"{"type":"transcript.text.done","item_id":"item_000001","text":"a","audio_start_ms":5,"audio_end_ms":4,"provider":"p"}"#,
+      "audio_end_ms must not be before audio_start_ms"
+    ),
+    (
+      #"{"type":"transcript.text.done","item_id":"item_000001","text":"a","audio_start_ms":5,"audio_end_ms":6,"provider":"p","words":[{"word":"a","start_ms":1,"end_ms":"x"}]}"#,
+      "words[0].end_ms must be a whole number from 0 to 3162240000000"
+    ),
+    (
+      #"{"type":"transcript.text.delta","item_id":"item_000001","delta":"a","logprobs":[{"token":"a","logprob":0,"bytes":[256]}]}"#,
+      "logprobs[0].bytes must be a list of bytes"
+    ),
   ])
   func namesWhatIsWrong(text: String, problem: String) {
     #expect(throws: WireError.self) { try TranscriptLine(parsing: text.utf8) }

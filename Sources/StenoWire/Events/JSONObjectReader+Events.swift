@@ -7,9 +7,8 @@ extension JSONObjectReader {
     return Voice(channel: Int(channel), name: try string("speaker"))
   }
 
-  /// The event that the object is; nil where its type is not known.
-  ///
-  /// - Parameter speaker: The name of the voice, which words that have no speaker of their own carry.
+  /// The event that the object is; nil where its type is not known. `speaker` is the name of the voice, which words that
+  /// have no speaker of their own carry.
   func event(speaker: String?) throws(WireError) -> TranscriptEvent? {
     switch try required("type", try string("type")) {
     case "session.started": .sessionStarted(try sessionStarted())

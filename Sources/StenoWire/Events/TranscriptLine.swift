@@ -19,10 +19,9 @@ public struct TranscriptLine: Sendable, Equatable {
   /// The object.
   public var json: JSONValue { JSONValue(event, voice: voice) }
 
-  /// Reads an object.
+  /// Reads an object; nil where its `type` is none of this version's.
   ///
   /// - Parameter json: The object. Members that are not known are passed over.
-  /// - Returns: The event, or nil where its `type` is none of this version's.
   /// - Throws: ``WireError`` where a member is missing or is not what it should be.
   public init?(_ json: JSONValue) throws(WireError) {
     let object = try JSONObjectReader(json)
@@ -31,10 +30,9 @@ public struct TranscriptLine: Sendable, Equatable {
     self.init(event, voice: voice)
   }
 
-  /// Reads one line.
+  /// Reads one line; nil where its `type` is none of this version's.
   ///
   /// - Parameter bytes: The line in UTF-8, with or without its line break.
-  /// - Returns: The event, or nil where its `type` is none of this version's.
   /// - Throws: ``JSONError`` where it is not JSON, ``WireError`` where it is no event.
   public init?(parsing bytes: some Collection<UInt8>) throws {
     try self.init(try JSONValue(parsing: bytes))

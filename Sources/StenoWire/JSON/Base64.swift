@@ -5,6 +5,13 @@
 package enum Base64 {
   private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
+  /// The value of each character; 64 for what is none.
+  private static let values: [UInt8] = {
+    var values = [UInt8](repeating: 64, count: 256)
+    for (value, character) in alphabet.enumerated() { values[Int(character)] = UInt8(value) }
+    return values
+  }()
+
   /// The bytes as text, padded.
   package static func text(of bytes: [UInt8]) -> String {
     var text: [UInt8] = []
@@ -22,10 +29,13 @@ package enum Base64 {
 
   /// The bytes that `text` stands for, padded or not; nil where it is not Base64.
   package static func bytes(of text: some StringProtocol) -> [UInt8]? {
+    let values = values
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.utf8.count / 4 * 3 + 3)
     var (bits, count) = (0, 0)
     for character in text.utf8.prefix(while: { $0 != UInt8(ascii: "=") }) {
-      guard let value = alphabet.firstIndex(of: character) else { return nil }
+      let value = Int(values[Int(character)])
+      guard value < 64 else { return nil }
       (bits, count) = ((bits << 6 | value) & 0xFF_FFFF, count + 6)
       guard count >= 8 else { continue }
       count -= 8

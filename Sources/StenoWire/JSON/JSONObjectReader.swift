@@ -58,7 +58,7 @@ package struct JSONObjectReader: Sendable {
   package func integer(_ name: String, in range: ClosedRange<Int64>) throws(WireError) -> Int64? {
     guard let member = self[name] else { return nil }
     guard let number = member.integer, range.contains(number) else {
-      throw error(name, "must be a whole number \(Self.text(of: range))")
+      throw error(name, "must be a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }
@@ -67,7 +67,8 @@ package struct JSONObjectReader: Sendable {
   package func number(_ name: String, in range: ClosedRange<Double>) throws(WireError) -> Double? {
     guard let member = self[name] else { return nil }
     guard let number = member.number, range.contains(number) else {
-      throw error(name, "must be a number \(Self.text(of: range))")
+      let (least, most) = (JSONValue(double: range.lowerBound).text, JSONValue(double: range.upperBound).text)
+      throw error(name, "must be a number from \(least) to \(most)")
     }
     return number
   }
@@ -108,9 +109,5 @@ package struct JSONObjectReader: Sendable {
       throw error(name, "must be one of \(Word.allCases.map { "'\($0.rawValue)'" }.joined(separator: ", "))")
     }
     return word
-  }
-
-  private static func text<Bound>(of range: ClosedRange<Bound>) -> String {
-    "from \(range.lowerBound) to \(range.upperBound)"
   }
 }

@@ -1,7 +1,7 @@
 /// A `multipart/form-data` body: text fields, and one file at the end, whose bytes may come later.
 ///
 /// #### Source
-/// RFC 7578; names are escaped as WHATWG HTML, "Multipart form data", says.
+/// RFC 7578; names are escaped as WHATWG HTML, "Multipart form data", says, and backslashes are doubled.
 public struct MultipartForm: Sendable {
   /// A field of text.
   public typealias Field = (name: String, value: String)
@@ -54,6 +54,7 @@ public struct MultipartForm: Sendable {
     for scalar in name.unicodeScalars {
       switch scalar {
       case "\"": result += "%22"
+      case "\\": result += "\\\\"
       case "\r": result += "%0D"
       case "\n": result += "%0A"
       default: result.unicodeScalars.append(scalar)

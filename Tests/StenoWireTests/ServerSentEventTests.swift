@@ -1,9 +1,8 @@
+import StenoWire
 import Testing
 
-@testable import StenoTransport
-
-@Suite struct SSEParserTests {
-  typealias Event = SSEParser.Event
+@Suite struct ServerSentEventTests {
+  typealias Event = ServerSentEvent
 
   @Test(
     arguments: [
@@ -14,9 +13,9 @@ import Testing
       ("\u{FEFF}data: é\n\n", [Event(data: "é")]), ("event:\ndata: a\n\n", [Event(data: "a")]),
     ] as [(String, [Event])])
   func events(stream: String, expected: [Event]) {
-    var whole = SSEParser()
+    var whole = ServerSentEventParser()
     #expect(whole.parse(stream.utf8) == expected)
-    var pieces = SSEParser()
+    var pieces = ServerSentEventParser()
     #expect(stream.utf8.flatMap { pieces.parse([$0]) } == expected)
     #expect(whole.isInsideEvent == stream.contains("lost"))
   }
@@ -28,23 +27,45 @@ import Testing
       ("data: a\n\n", nil),
     ] as [(String, Event?)])
   func theLastEventNeedsNoEnd(stream: String, expected: Event?) {
-    var parser = SSEParser()
+    var parser = ServerSentEventParser()
     _ = parser.parse(stream.utf8)
     #expect(parser.finish() == expected)
     #expect(parser.finish() == nil && parser.failure == nil)
   }
 
   @Test func isBounded() {
-    var parser = SSEParser(maximumBytes: 8)
+    var parser = ServerSentEventParser(maximumBytes: 8)
     #expect(parser.parse("data: 12\n\ndata: 123\n\n".utf8).count == 1)
     #expect(parser.failure == .tooLong)
-    var lines = SSEParser(maximumBytes: 8)
+    var lines = ServerSentEventParser(maximumBytes: 8)
     #expect(lines.parse("data: 12\ndata: 34\ndata: 56\ndata: 78\n".utf8).isEmpty && lines.failure == .tooLong)
   }
 
   @Test func refusesWhatIsNotUTF8() {
-    var parser = SSEParser()
+    var parser = ServerSentEventParser()
     #expect(parser.parse([0x64, 0xFF, 0x0A]).isEmpty && parser.failure == .notUTF8)
     #expect(parser.parse("data: a\n\n".utf8).isEmpty)
+  }
+
+  @Test func whatIsWrittenIsReadBackEqual() {
+    var values = RandomValues(seed: 2)
+    for _ in 0..<2_000 {
+      let events = values.list(upTo: 4) { values in
+        Event(
+          type: values.one(of: ["message", "x", "transcript.text.delta"]),
+          data: values.text().replacing("\r\n", with: "\n"))
+      }
+      var parser = ServerSentEventParser()
+      let text = events.map { $0.text + (values.bool() ? ServerSentEvent.comment("alive") : "") }.joined()
+      #expect(parser.parse(text.utf8) == events && parser.failure == nil && !parser.isInsideEvent)
+    }
+  }
+
+  @Test(arguments: [
+    (Event(data: "a\rb\r\nc"), "data: a\ndata: b\ndata: c\n\n"), (Event(data: ""), "data: \n\n"),
+    (Event(type: "x\ny", data: "a"), "event: x y\ndata: a\n\n"),
+  ])
+  func lineBreaksStayInside(event: ServerSentEvent, text: String) {
+    #expect(event.text == text)
   }
 }

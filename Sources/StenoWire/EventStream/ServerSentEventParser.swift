@@ -3,15 +3,7 @@
 /// #### Source
 /// WHATWG HTML, "Server-sent events", section "Parsing an event stream". `retry` is ignored: a stream is one request here.
 /// Unlike there, an event at the end of the stream needs no empty line behind it; see ``finish()``.
-public struct SSEParser: Sendable {
-  /// One event.
-  public struct Event: Sendable, Equatable {
-    /// Its type; `message` where the stream says none.
-    public var type = "message"
-    /// Its data lines, joined by line feeds.
-    public var data = ""
-  }
-
+public struct ServerSentEventParser: Sendable {
   /// Why a stream cannot be read on.
   public enum Failure: Error, Sendable, Equatable {
     /// A line or an event is longer than allowed.
@@ -22,7 +14,7 @@ public struct SSEParser: Sendable {
 
   private let maximumBytes: Int
   private var line: [UInt8] = []
-  private var event = Event()
+  private var event = ServerSentEvent()
   private var hasData = false
   private var lastWasReturn = false
   private var isFirstLine = true
@@ -41,8 +33,8 @@ public struct SSEParser: Sendable {
   public private(set) var failure: Failure?
 
   /// The events that these bytes complete, up to where the stream cannot be read on.
-  public mutating func parse(_ bytes: some Sequence<UInt8>) -> [Event] {
-    var events: [Event] = []
+  public mutating func parse(_ bytes: some Sequence<UInt8>) -> [ServerSentEvent] {
+    var events: [ServerSentEvent] = []
     do {
       // As an array: one byte at a time of a sequence whose type is not known takes ten calls each.
       try take(Array(bytes)[...], into: &events)
@@ -55,7 +47,7 @@ public struct SSEParser: Sendable {
   /// The event that the stream ended in, if it did: some servers leave out its empty line, or even its line's end.
   ///
   /// Whether such an event is whole, only its data can say.
-  public mutating func finish() -> Event? {
+  public mutating func finish() -> ServerSentEvent? {
     guard failure == nil, isInsideEvent else { return nil }
     do {
       if !line.isEmpty, let event = try endLine() { return event }
@@ -66,7 +58,7 @@ public struct SSEParser: Sendable {
     return dispatch()
   }
 
-  private mutating func take(_ bytes: ArraySlice<UInt8>, into events: inout [Event]) throws(Failure) {
+  private mutating func take(_ bytes: ArraySlice<UInt8>, into events: inout [ServerSentEvent]) throws(Failure) {
     var rest = bytes
     while failure == nil, let first = rest.first {
       guard let end = rest.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) else { return try append(rest) }
@@ -86,7 +78,7 @@ public struct SSEParser: Sendable {
     lastWasReturn = false
   }
 
-  private mutating func endLine() throws(Failure) -> Event? {
+  private mutating func endLine() throws(Failure) -> ServerSentEvent? {
     var bytes = line[...]
     line.removeAll(keepingCapacity: true)
     if isFirstLine, bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
@@ -111,9 +103,9 @@ public struct SSEParser: Sendable {
     }
   }
 
-  private mutating func dispatch() -> Event? {
+  private mutating func dispatch() -> ServerSentEvent? {
     defer {
-      event = Event()
+      event = ServerSentEvent()
       hasData = false
     }
     guard hasData else { return nil }
