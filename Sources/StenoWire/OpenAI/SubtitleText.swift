@@ -1,0 +1,46 @@
+import StenoCore
+
+/// Segments as subtitles: a cue for each, as these APIs give them.
+enum SubtitleText {
+  /// SubRip.
+  static func srt(_ segments: [OpenAITranscription.Segment]) -> String {
+    segments.enumerated().map { index, segment in
+      let text = text(of: segment).replacing("-->", with: "->")
+      return "\(index + 1)\n\(times(of: segment, separator: ","))\n\(text)\n\n"
+    }.joined()
+  }
+
+  /// WebVTT.
+  ///
+  /// #### Source
+  /// W3C WebVTT, section 4.2.2: `&`, `<` and `>` are escaped.
+  static func vtt(_ segments: [OpenAITranscription.Segment]) -> String {
+    "WEBVTT\n\n"
+      + segments.map { segment in
+        let text = text(of: segment).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+          .replacing(">", with: "&gt;")
+        return "\(times(of: segment, separator: "."))\n\(text)\n\n"
+      }.joined()
+  }
+
+  /// One line, since an empty one would end the cue.
+  private static func text(of segment: OpenAITranscription.Segment) -> String {
+    segment.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  private static func times(of segment: OpenAITranscription.Segment, separator: String) -> String {
+    clock(segment.frames.lowerBound, separator) + " --> " + clock(segment.frames.upperBound, separator)
+  }
+
+  /// `HH:MM:SS`, a separator and three digits.
+  private static func clock(_ frame: FrameIndex, _ separator: String) -> String {
+    let (seconds, rest) = max(0, frame.milliseconds).quotientAndRemainder(dividingBy: 1_000)
+    let clock = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { padded($0, 2) }.joined(separator: ":")
+    return clock + separator + padded(rest, 3)
+  }
+
+  private static func padded(_ number: Int64, _ count: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, count - digits.count)) + digits
+  }
+}
