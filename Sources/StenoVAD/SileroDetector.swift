@@ -3,8 +3,9 @@ import StenoSystem
 
 /// Silero VAD v6 at 16 kHz, computed without ONNX Runtime from the weights in its model file.
 ///
-/// It agrees with ONNX Runtime on the same file within 1e-4 a window (2.1e-5 over an hour). The weights are shared by all copies of the
-/// detector; a stream's state is a value of 1,280 bytes, so any number of streams can be scored on any threads.
+/// It agrees with ONNX Runtime on the same file within 1e-4 a window (2.1e-5 over an hour). The weights are read once a
+/// process, and shared by all detectors of the same file and kernel for as long as there is one; a stream's state is a
+/// value of 1,280 bytes, so any number of streams can be scored on any threads.
 ///
 /// The state is never reset while the audio goes on. Measured, with this network and 4 minutes of labelled read speech
 /// (fresh state: frame F1 0.9545) after up to an hour of something else: digital silence changes no decision at 0.5 and
@@ -26,9 +27,9 @@ public struct SileroDetector: SpeechDetector {
 
   /// The instructions that it runs on.
   public let kernel: SileroKernel
-  private let network: SileroNetwork
+  let network: SileroNetwork
 
-  /// Loads the weights.
+  /// Loads the weights, unless another detector has them.
   ///
   /// - Parameters:
   ///   - modelPath: `silero_vad_16k_op15.onnx` of the `silero-vad` Python package. The default is the installed one.
@@ -42,9 +43,8 @@ public struct SileroDetector: SpeechDetector {
       throw DetectorError(
         code: .unavailableKernel, message: "this machine cannot run the kernel \(kernel.rawValue); it has \(available)")
     }
-    let weights = try SileroWeights.read(from: modelPath)
     self.kernel = kernel
-    network = SileroNetwork(weights: weights, kernel: kernel)
+    network = try SharedNetworks.process.network(modelPath: modelPath, kernel: kernel)
   }
 
   /// 512: the frames that are scored at once, 32 ms.
