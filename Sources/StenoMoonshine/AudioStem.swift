@@ -18,8 +18,12 @@ final class AudioStem: Sendable {
 
   /// Hops computed at once.
   private static let batch = 16
-  /// Hops remembered, 49 s: four streams at once, with the context of each.
-  private static let memory = 4096
+  /// Hops remembered of a session: 49 s, of which every pass over its audio, with its context, is a part several times
+  /// over, because silence before it and another loudness make it other audio.
+  private static let sessionMemory = 4096
+  /// Bytes that are remembered of all sessions together: seven sessions have all that one alone has, 50 have 6.5 s each,
+  /// which is a segment of usual length.
+  private static let budget = 64 << 20
   /// What the normalization adds to the variance.
   private static let epsilon = 1e-5
   /// Places of the first convolution that a hop is made of.
@@ -48,34 +52,51 @@ final class AudioStem: Sendable {
     self.session = session
     channels = graph.channels
     inputs = graph.inputs
-    cache = Mutex(HopCache(width: graph.channels + 2 * Self.places, capacity: Self.memory))
+    let width = graph.channels + 2 * Self.places
+    let limits = HopCache.Limits(
+      session: Self.sessionMemory, total: max(Self.sessionMemory, Self.budget / (width * MemoryLayout<Float>.stride)))
+    cache = Mutex(HopCache(width: width, limits: limits))
   }
 
   /// Computes `audio`, of which samples after the last whole hop are left out.
-  func run(_ audio: [Float]) throws(RecognitionFailure) -> Output {
+  ///
+  /// - Parameters:
+  ///   - audio: The samples.
+  ///   - session: Whose they are; nil for nobody's, of which nothing is remembered.
+  /// - Returns: What is the same whether it was remembered or not.
+  /// - Throws: `RecognitionFailure` when the library cannot run it.
+  func run(_ audio: [Float], of session: SessionKey?) throws(RecognitionFailure) -> Output {
     let keys = AudioHops.keys(of: audio)
     var rows = [Float](repeating: 0, count: keys.count * width)
-    var isKnown = recall(keys, into: &rows)
+    var isKnown = recall(keys, of: session, into: &rows)
     for hop in keys.indices where !isKnown[hop] {
       let made = hop..<min(hop + Self.batch, keys.count)
       try compute(made, of: audio, into: &rows)
       isKnown.replaceSubrange(made, with: repeatElement(true, count: made.count))
+      guard let session else { continue }
       cache.withLock { cache in
-        for hop in made { cache.keep(rows[(hop * width)..<((hop + 1) * width)], for: keys[hop]) }
+        for hop in made { cache.keep(rows[(hop * width)..<((hop + 1) * width)], for: keys[hop], of: session) }
       }
     }
     return try output(rows, count: keys.count)
   }
 
+  /// Forgets what is remembered of a session.
+  func forget(_ session: SessionKey) {
+    cache.withLock { $0.forget(session) }
+  }
+
   /// Fills in what is remembered, and says of which hops something is.
-  private func recall(_ keys: [Int], into rows: inout [Float]) -> [Bool] {
+  private func recall(_ keys: [Int], of session: SessionKey?, into rows: inout [Float]) -> [Bool] {
+    guard let session else { return keys.map { _ in false } }
     let width = width
     return unsafe rows.withUnsafeMutableBufferPointer { rows in
       let rows = unsafe rows
       return cache.withLock { cache in
         keys.indices.map { hop in
           let start = hop * width
-          return unsafe cache.copy(keys[hop], to: UnsafeMutableBufferPointer(rebasing: rows[start..<(start + width)]))
+          let row = unsafe UnsafeMutableBufferPointer(rebasing: rows[start..<(start + width)])
+          return unsafe cache.copy(keys[hop], of: session, to: row)
         }
       }
     }

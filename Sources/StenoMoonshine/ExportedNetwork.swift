@@ -19,7 +19,10 @@ struct ExportedNetwork: MoonshineNetwork {
     }
   }
 
-  func pass(over audio: [Float]) throws(RecognitionFailure) -> any DecoderPass {
+  func pass(over audio: [Float], of session: SessionKey?) throws(RecognitionFailure) -> any DecoderPass {
     try ExportedPass(network: self, audio: audio)
   }
+
+  /// Nothing is kept.
+  func forget(_ session: SessionKey) {}
 }

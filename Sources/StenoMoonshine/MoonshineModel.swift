@@ -59,7 +59,7 @@ package final class MoonshineModel: Sendable {
 
   /// Runs both networks once, over silence: files that do not fit each other are found here and not in the first words.
   private func tryOut() throws(RecognitionFailure) {
-    var pass = try network.pass(over: [Float](repeating: 0, count: AudioHops.samples(for: 16)))
+    var pass = try network.pass(over: [Float](repeating: 0, count: AudioHops.samples(for: 16)), of: nil)
     for token in [Self.beginning, Self.end] {
       let logits = try pass.run([token], logitsFrom: 0)
       let isNumber = try logits.read { row throws(RecognitionFailure) in row(0).mostLikely().logProbability.isFinite }
@@ -70,11 +70,21 @@ package final class MoonshineModel: Sendable {
 
   /// Encodes `audio` and begins a reading of it.
   ///
-  /// - Parameter audio: Samples at 16 kHz, at least ``minimumSamples``.
+  /// - Parameters:
+  ///   - audio: Samples at 16 kHz, at least ``minimumSamples``.
+  ///   - session: Whose they are: what was computed of its audio before is not computed again, until it is forgotten.
+  ///     Nil, the default, for audio that is met only once.
   /// - Returns: The reading, before its first token.
   /// - Throws: `RecognitionFailure` when the library cannot run it.
-  package func pass(over audio: [Float]) throws(RecognitionFailure) -> any DecoderPass {
-    try network.pass(over: audio)
+  package func pass(
+    over audio: [Float], of session: SessionKey? = nil
+  ) throws(RecognitionFailure) -> any DecoderPass {
+    try network.pass(over: audio, of: session)
+  }
+
+  /// Forgets what is kept of a session, which is over.
+  package func forget(_ session: SessionKey) {
+    network.forget(session)
   }
 
   private static func file(_ name: String, in folder: String) throws(RecognitionFailure) -> MappedFile {

@@ -4,8 +4,13 @@ import StenoCore
 protocol MoonshineNetwork: Sendable {
   /// Encodes `audio` and begins a reading of it.
   ///
-  /// - Parameter audio: Samples at 16 kHz, at least ``MoonshineModel/minimumSamples``.
+  /// - Parameters:
+  ///   - audio: Samples at 16 kHz, at least ``MoonshineModel/minimumSamples``.
+  ///   - session: Whose they are; nil for nobody's.
   /// - Returns: The reading, before its first token.
   /// - Throws: `RecognitionFailure` when the library cannot run it.
-  func pass(over audio: [Float]) throws(RecognitionFailure) -> any DecoderPass
+  func pass(over audio: [Float], of session: SessionKey?) throws(RecognitionFailure) -> any DecoderPass
+
+  /// Forgets what is kept of a session, which is over.
+  func forget(_ session: SessionKey)
 }

@@ -44,7 +44,11 @@ final class RebuiltNetwork: MoonshineNetwork {
     (0..<layers).flatMap { ["\(side).\($0).key", "\(side).\($0).value"] }
   }
 
-  func pass(over audio: [Float]) throws(RecognitionFailure) -> any DecoderPass {
-    try RebuiltPass(network: self, audio: audio)
+  func pass(over audio: [Float], of session: SessionKey?) throws(RecognitionFailure) -> any DecoderPass {
+    try RebuiltPass(network: self, audio: audio, session: session)
+  }
+
+  func forget(_ session: SessionKey) {
+    stem.forget(session)
   }
 }

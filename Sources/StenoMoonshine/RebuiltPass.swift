@@ -9,11 +9,11 @@ struct RebuiltPass: DecoderPass {
 
   private var runtime: OnnxRuntime { network.decoder.runtime }
 
-  /// Encodes `audio`.
-  init(network: RebuiltNetwork, audio: [Float]) throws(RecognitionFailure) {
+  /// Encodes `audio` of `session`.
+  init(network: RebuiltNetwork, audio: [Float], session: SessionKey?) throws(RecognitionFailure) {
     self.network = network
     let runtime = network.encoder.runtime
-    let stem = try network.stem.run(audio)
+    let stem = try network.stem.run(audio, of: session)
     let outputs = try network.encoder.run(
       [
         ("hops", stem.hops), ("scale", try .number(runtime, stem.scale)), ("offset", try .number(runtime, stem.offset)),
