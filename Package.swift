@@ -209,7 +209,9 @@ let package = Package(
     .target(
       name: "TestModels", dependencies: ["StenoMoonshine"], path: "Tests/TestModels", swiftSettings: swiftSettings),
     tests("StenoMoonshine", ["StenoCore", "StenoTesting", "TestModels"]),
-    tests("StenoLocal", ["StenoCore", "StenoMoonshine", "StenoSpeech", "StenoTesting", "TestModels"]),
+    tests(
+      "StenoLocal",
+      ["StenoCore", "StenoMoonshine", "StenoPipeline", "StenoSpeech", "StenoTesting", "StenoVAD", "TestModels"]),
     tests("StenoSegment", ["StenoCore", "StenoTesting"]),
     tests("StenoVAD", ["StenoCore", "StenoSystem"], resources: [.copy("Fixtures")]),
     tests("StenoCaption", ["StenoCore", "StenoTesting"]),

@@ -1,99 +1,168 @@
 import StenoCore
-import StenoMoonshine
 import Synchronization
 
-/// The workers that share one model. A request waits until one of them is free; waiting requests are served in order.
-///
-/// What a pass needs of memory grows with the square of its audio, so two long ones are never made at once.
+/// The workers that share one model: threads that decode what a ``DecodingScheduler`` gives them.
 final class DecodingPool: Sendable {
-  private struct Request {
-    let number: Int
-    let frames: Int
+  private struct Waiter {
     let continuation: CheckedContinuation<DecodingWorker, any Error>
+    let deadline: DecodingPriority.Deadline?
   }
 
   private struct State {
+    var scheduler: DecodingScheduler
     var free: [DecodingWorker]
-    var waiting: [Request] = []
-    /// The audio of the passes that are being made.
-    var frames = 0
+    var waiters: [Int: Waiter] = [:]
     var nextNumber = 0
 
-    /// A worker for `count` frames; nil where it must be waited for.
-    mutating func takeWorker(for count: Int) -> DecodingWorker? {
-      guard frames == 0 || count <= DecodingPool.mostFrames - frames, let worker = free.popLast() else { return nil }
-      frames += count
-      return worker
+    mutating func makeNumber() -> Int {
+      nextNumber += 1
+      return nextNumber
     }
 
-    /// Those whose turn has come, with their workers.
-    mutating func due() -> [(Request, DecodingWorker)] {
-      var due: [(Request, DecodingWorker)] = []
-      while let next = waiting.first, let worker = takeWorker(for: next.frames) {
-        due.append((waiting.removeFirst(), worker))
+    /// Who is answered by these actions, and what.
+    mutating func answers(_ actions: [DecodingScheduler.Action]) -> [Answer] {
+      actions.compactMap { action in
+        switch action {
+        case .run(let number): waiters.removeValue(forKey: number).map { Answer(to: $0, free.popLast()) }
+        case .shed(let number): waiters.removeValue(forKey: number).map { Answer(to: $0, nil) }
+        }
       }
-      return due
     }
   }
 
-  /// The audio of all passes at once, unless there is only one: 16 s.
-  private static let mostFrames = 16 * Int(FrameIndex.perSecond)
+  /// A worker for somebody who waits, or none for one whose pass is left out.
+  private struct Answer {
+    let waiter: Waiter
+    let worker: DecodingWorker?
+
+    init(to waiter: Waiter, _ worker: DecodingWorker?) {
+      (self.waiter, self.worker) = (waiter, worker)
+    }
+
+    func give() {
+      if let worker {
+        waiter.continuation.resume(returning: worker)
+      } else {
+        waiter.continuation.resume(throwing: PassShed())
+      }
+    }
+  }
 
   private let state: Mutex<State>
+  private let decoder: any SpeechDecoder
 
-  init(model: MoonshineModel, workers: Int) {
-    state = Mutex(State(free: (0..<max(1, workers)).map { DecodingWorker(model: model, number: $0) }))
+  /// - Parameters:
+  ///   - decoder: What the workers decode with.
+  ///   - workers: How many threads; at least one.
+  init(decoder: any SpeechDecoder, workers: Int) {
+    let count = max(1, workers)
+    self.decoder = decoder
+    state = Mutex(
+      State(
+        scheduler: DecodingScheduler(limits: .measured(workers: count, memory: decoder.memory)),
+        free: (0..<count).map { DecodingWorker(decoder: decoder, number: $0) }))
   }
 
-  /// Decodes on the next free worker.
-  ///
-  /// - Throws: `CancellationError` as soon as the task is cancelled while it waits for a worker; what decoding throws.
-  func decode(_ request: MoonshineDecoder.Request) async throws -> Hypothesis {
-    let count = request.audio.count
-    let worker = try await takeWorker(for: count)
-    defer { giveBack(worker, after: count) }
-    try Task.checkCancellation()
-    return try await worker.decode(request)
-  }
-
-  private func takeWorker(for count: Int) async throws -> DecodingWorker {
-    let number = state.withLock { state in
-      state.nextNumber += 1
-      return state.nextNumber
+  /// The passes that run, those that wait, and what was left out.
+  var load: DecodingLoad {
+    state.withLock { state in
+      DecodingLoad(
+        running: state.scheduler.runningCount, waiting: state.scheduler.waitingCount, skipped: state.scheduler.skipped)
     }
-    return try await withTaskCancellationHandler {
+  }
+
+  /// Begins a session, which ends when it is let go.
+  func openSession() -> DecodingSession {
+    DecodingSession(pool: self, key: state.withLock { SessionKey($0.makeNumber()) })
+  }
+
+  /// Forgets a session. Only the session itself calls it.
+  func close(_ session: SessionKey) {
+    state.withLock { $0.scheduler.close(session) }
+    decoder.forget(session)
+  }
+
+  /// What was left out of a session.
+  func skipped(of session: SessionKey) -> SkippedPasses {
+    state.withLock { $0.scheduler.skipped(of: session) }
+  }
+
+  /// Counts a partial that its reader left out without asking.
+  func skipPartial(of session: SessionKey) {
+    state.withLock { $0.scheduler.skipPartial(of: session) }
+  }
+
+  /// Decodes when its turn comes.
+  ///
+  /// - Parameters:
+  ///   - request: What to decode.
+  ///   - session: Whose it is.
+  ///   - priority: How urgent it is.
+  /// - Returns: The text.
+  /// - Throws: `PassShed` where the pass is left out; `CancellationError` as soon as the task is cancelled while it waits;
+  ///   what decoding throws.
+  func decode(
+    _ request: DecodeRequest, of session: SessionKey, _ priority: DecodingPriority
+  ) async throws -> Hypothesis {
+    shedOverdue()
+    let number = state.withLock { $0.makeNumber() }
+    let wanted = DecodingRequest(
+      number: number, session: session, urgency: priority.urgency, frames: Int64(request.audio.count),
+      deadline: priority.deadline?.frame)
+    let worker = try await takeWorker(for: wanted, deadline: priority.deadline)
+    defer { giveBack(worker, from: number) }
+    try Task.checkCancellation()
+    return try await worker.decode(request, of: session)
+  }
+
+  private func takeWorker(
+    for request: DecodingRequest, deadline: DecodingPriority.Deadline?
+  ) async throws -> DecodingWorker {
+    try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        let request = Request(number: number, frames: count, continuation: continuation)
-        serve { $0.waiting.append(request) }
+        update { state in
+          state.waiters[request.number] = Waiter(continuation: continuation, deadline: deadline)
+          return state.scheduler.submit(request)
+        }
         // The handler may have run before the request was there to be found.
-        if Task.isCancelled { giveUp(number) }
+        if Task.isCancelled { giveUp(request.number) }
       }
     } onCancel: {
-      giveUp(number)
+      giveUp(request.number)
     }
   }
 
-  private func giveBack(_ worker: DecodingWorker, after count: Int) {
-    serve { state in
+  private func giveBack(_ worker: DecodingWorker, from number: Int) {
+    shedOverdue()
+    update { state in
       state.free.append(worker)
-      state.frames -= count
+      return state.scheduler.finish(number)
+    }
+  }
+
+  /// Sheds what its own session's audio has left behind, before anybody's turn comes.
+  private func shedOverdue() {
+    let deadlines = state.withLock { $0.waiters.compactMapValues(\.deadline) }
+    for (number, deadline) in deadlines {
+      let position = deadline.position()
+      if position >= deadline.frame { update { $0.scheduler.advance(number, to: position) } }
     }
   }
 
   private func giveUp(_ number: Int) {
-    let request = state.withLock { state in
-      state.waiting.firstIndex { $0.number == number }.map { state.waiting.remove(at: $0) }
+    let (waiter, answers) = state.withLock { state -> (Waiter?, [Answer]) in
+      guard let waiter = state.waiters.removeValue(forKey: number) else { return (nil, []) }
+      return (waiter, state.answers(state.scheduler.cancel(number)))
     }
-    request?.continuation.resume(throwing: CancellationError())
-    // Whoever waited behind it may need less.
-    serve { _ in }
+    waiter?.continuation.resume(throwing: CancellationError())
+    for answer in answers { answer.give() }
   }
 
-  private func serve(_ change: (inout sending State) -> Void) {
-    let due = state.withLock { state in
-      change(&state)
-      return state.due()
+  private func update(_ change: (inout sending State) -> [DecodingScheduler.Action]) {
+    let answers = state.withLock { state in
+      let actions = change(&state)
+      return state.answers(actions)
     }
-    for (request, worker) in due { request.continuation.resume(returning: worker) }
+    for answer in answers { answer.give() }
   }
 }

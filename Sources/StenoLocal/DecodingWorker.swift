@@ -1,20 +1,19 @@
 import StenoSystem
 import StenoCore
-import StenoMoonshine
 
-/// One thread that decodes, because ONNX Runtime blocks the thread it runs on.
+/// One thread that decodes, because a model blocks the thread it runs on.
 actor DecodingWorker {
   private let executor: ThreadExecutor
-  private let decoder: MoonshineDecoder
+  private let decoder: any SpeechDecoder
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe executor.asUnownedSerialExecutor() }
 
-  init(model: MoonshineModel, number: Int) {
+  init(decoder: any SpeechDecoder, number: Int) {
     executor = ThreadExecutor(name: "steno-decode-\(number)")
-    decoder = MoonshineDecoder(model: model)
+    self.decoder = decoder
   }
 
-  func decode(_ request: MoonshineDecoder.Request) throws(RecognitionFailure) -> Hypothesis {
-    try decoder.decode(request)
+  func decode(_ request: DecodeRequest, of session: SessionKey) throws -> Hypothesis {
+    try decoder.decode(request, of: session)
   }
 }

@@ -5,9 +5,11 @@ public import StenoSpeech
 
 /// Speech to text on this machine: a loaded Moonshine model on ONNX Runtime and the threads that decode with it.
 public final class LocalEngine: RecognitionEngine {
-  let model: MoonshineModel
-  let pool: DecodingPool
-  let workers: Int
+  /// The version of ONNX Runtime in use, such as `1.23.2`.
+  public let runtimeVersion: String
+  private let tokenizer: Tokenizer
+  private let pool: DecodingPool
+  private let workers: Int
   private let options: LocalOptions
 
   /// Where the set-up puts Moonshine tiny, for English.
@@ -26,7 +28,7 @@ public final class LocalEngine: RecognitionEngine {
   ///   - options: How sessions decode, where they do not say so themselves.
   /// - Throws: ``StenoCore/RecognitionFailure`` when a file is missing or is not what it should be; a damaged file
   ///   of the set-up's is found by its sum.
-  public init(
+  public convenience init(
     modelFolder: String = LocalEngine.installedModelFolder, runtimePath: String = LocalEngine.installedRuntimePath,
     workers: Int = 1, options: LocalOptions = LocalOptions()
   ) throws(RecognitionFailure) {
@@ -36,14 +38,25 @@ public final class LocalEngine: RecognitionEngine {
     } catch {
       throw RecognitionFailure(code: "bad_model", message: error.message, isRetryable: false)
     }
-    model = try MoonshineModel(folder: modelFolder, runtimePath: runtimePath)
-    self.workers = max(1, workers)
-    self.options = options
-    pool = DecodingPool(model: model, workers: workers)
+    let model = try MoonshineModel(folder: modelFolder, runtimePath: runtimePath)
+    self.init(
+      decoder: MoonshineDecoder(model: model), tokenizer: model.tokenizer, runtimeVersion: model.runtimeVersion,
+      workers: workers, options: options)
   }
 
-  /// The version of ONNX Runtime in use, such as `1.23.2`.
-  public var runtimeVersion: String { model.runtimeVersion }
+  /// An engine that decodes with anything.
+  init(
+    decoder: any SpeechDecoder, tokenizer: Tokenizer, runtimeVersion: String, workers: Int, options: LocalOptions
+  ) {
+    self.tokenizer = tokenizer
+    self.runtimeVersion = runtimeVersion
+    self.workers = max(1, workers)
+    self.options = options
+    pool = DecodingPool(decoder: decoder, workers: workers)
+  }
+
+  /// What its threads are doing, and what was left out because they were too slow.
+  public var load: DecodingLoad { pool.load }
 
   /// `local`.
   public var name: String { "local" }
@@ -67,6 +80,6 @@ public final class LocalEngine: RecognitionEngine {
     var decoding = self.options
     decoding.partialInterval = options.partialInterval
     if options.partialInterval != nil { decoding.rereadingThreshold = decoding.rereadingThresholdWithPartials }
-    return LocalSession(model: model, pool: pool, options: decoding)
+    return LocalSession(tokenizer: tokenizer, decoding: pool.openSession(), options: decoding)
   }
 }

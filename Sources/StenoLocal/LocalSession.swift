@@ -1,31 +1,35 @@
 import StenoCore
 import StenoMoonshine
-import StenoSpeech
+public import StenoSpeech
 import Synchronization
 
 /// One stream of segments at a ``LocalEngine``: each is read in the context of those before it.
-final class LocalSession: RecognitionSession {
-  private let model: MoonshineModel
-  private let pool: DecodingPool
+public final class LocalSession: RecognitionSession {
+  private let tokenizer: Tokenizer
+  private let decoding: DecodingSession
   private let options: LocalOptions
   private let contexts = Mutex(ContextShelf())
 
-  init(model: MoonshineModel, pool: DecodingPool, options: LocalOptions) {
-    self.model = model
-    self.pool = pool
+  init(tokenizer: Tokenizer, decoding: DecodingSession, options: LocalOptions) {
+    self.tokenizer = tokenizer
+    self.decoding = decoding
     self.options = options
   }
 
+  /// What was left out of it because the machine was too slow for all that its engine was asked for.
+  public var skipped: SkippedPasses { decoding.skipped }
+
   /// Recognizes one segment, in the context of the one before if little silence lies between them.
-  func recognize(
+  public func recognize(
     _ segment: SegmentLog, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
     let context = try await context(of: segment)
     var reader = SegmentReader(
-      segment: segment, decoder: SegmentDecoder(context: context, pool: pool, options: options),
-      tokenizer: model.tokenizer)
+      segment: segment,
+      decoder: SegmentDecoder(context: context, session: decoding, options: options, isLive: segment.isLive),
+      tokenizer: tokenizer)
     let outcome = try await reader.run(report: report)
-    let recognition = RecognitionText(tokenizer: model.tokenizer).recognition(of: outcome)
+    let recognition = RecognitionText(tokenizer: tokenizer).recognition(of: outcome)
     contexts.withLock { $0.put(next(context, outcome, recognition), after: segment.id) }
     return recognition
   }

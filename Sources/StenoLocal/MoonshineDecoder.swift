@@ -4,32 +4,20 @@ import StenoMoonshine
 /// Reads text in audio with a Moonshine model, greedily, with the log probability of every token.
 ///
 /// It holds nothing between calls but the model. A call blocks for as long as the model computes.
-struct MoonshineDecoder {
+struct MoonshineDecoder: SpeechDecoder {
   let model: MoonshineModel
 
-  /// What to read, and what is known of it already.
-  struct Request: Sendable {
-    /// Samples at 16 kHz, at least ``MoonshineModel/minimumSamples``.
-    var audio: [Float]
-    /// Tokens of the context, which the text is known to begin with.
-    var context: [Int]
-    /// Tokens that follow them and are committed.
-    var committed: [Int]
-    /// Tokens that may follow those: an earlier hypothesis, to be verified rather than found anew.
-    var draft: [Int]
-    /// The most tokens that may follow the context; the brake on loops.
-    var tokenLimit: Int
-  }
+  var memory: PassMemory { model.isRebuilt ? .rebuilt : .exported }
 
-  /// Reads `request.audio`.
-  func decode(_ request: Request) throws(RecognitionFailure) -> Hypothesis {
-    var pass = try model.pass(over: request.audio)
+  func decode(_ request: DecodeRequest, of session: SessionKey) throws -> Hypothesis {
+    var pass = try model.pass(over: request.audio, of: session)
     var search = GreedySearch(draft: request.draft, limit: request.tokenLimit)
     let forced = [MoonshineModel.beginning] + request.context + request.committed
     var lastKnown = forced.count - 1
     var wanted = request.context.count
     var input: [Int]? = forced + request.draft
     while let tokens = input {
+      try Task.checkCancellation()
       let step = try pass.run(tokens, logitsFrom: wanted).read { row throws(RecognitionFailure) in
         if lastKnown > 0 { search.accept(known(request, in: row)) }
         return search.observe { row(lastKnown + $0).mostLikely() }
@@ -41,8 +29,12 @@ struct MoonshineDecoder {
     return Hypothesis(tokens: search.tokens, isComplete: search.isComplete)
   }
 
+  func forget(_ session: SessionKey) {
+    model.forget(session)
+  }
+
   /// The committed tokens with the probabilities that they have in this audio.
-  private func known(_ request: Request, in row: (Int) -> LogitsRow) -> [Hypothesis.Token] {
+  private func known(_ request: DecodeRequest, in row: (Int) -> LogitsRow) -> [Hypothesis.Token] {
     request.committed.enumerated().map { index, token in
       let before = request.context.count + index
       return Hypothesis.Token(id: token, logProbability: row(before).logProbability(of: token))

@@ -54,8 +54,8 @@ struct SegmentReader {
       }
       let plans = schedule.observe(update)
       if case .closed(let closed) = update { return try await finish(plans, upTo: closed.frames.upperBound) }
-      for plan in plans where plan.kind != .partial || !isBehind {
-        try await read(plan)
+      for plan in plans {
+        guard try await read(plan) else { continue }
         if isCredible { await tell(report, upTo: plan.frames.upperBound) }
       }
     }
@@ -74,24 +74,49 @@ struct SegmentReader {
   }
 
   private mutating func finish(_ plans: [DecodingPlan], upTo end: FrameIndex) async throws -> Outcome {
-    for plan in plans where !made.contains(plan) { try await read(plan) }
+    for plan in plans where !made.contains(plan) { _ = try await read(plan) }
     let end = plans.last?.frames.upperBound ?? end
     if !isCredible { take(Hypothesis(tokens: [], isComplete: true), upTo: end) }
     return Outcome(hypothesis: hypothesis, heardBy: heardBy, audio: samples(upTo: end))
   }
 
-  /// Decodes what the plan says, with the last reading as the draft.
-  private mutating func read(_ plan: DecodingPlan) async throws {
+  /// Decodes what the plan says, with the last reading as the draft. False where that was left out: the machine is too
+  /// slow for it.
+  private mutating func read(_ plan: DecodingPlan) async throws -> Bool {
     let audio = samples(upTo: plan.frames.upperBound)
-    let found =
-      switch plan.kind {
-      case .partial: try await decoder.readPartly(audio, known: known)
-      case .final: try await decoder.readFinally(audio, known: known)
-      case .rereading: try await decoder.readAgain(audio, known: known, best: hypothesis)
-      }
+    let found: Hypothesis
+    switch plan.kind {
+    case .partial:
+      guard let partial = try await readPartly(audio, plan) else { return false }
+      found = partial
+    case .final: found = try await decoder.readFinally(audio, known: known)
+    case .rereading: found = try await decoder.readAgain(audio, known: known, best: hypothesis)
+    }
     take(found, upTo: plan.frames.upperBound)
     if plan.kind != .rereading { made = [] }
     made.append(plan)
+    return true
+  }
+
+  private func readPartly(_ audio: [Float], _ plan: DecodingPlan) async throws -> Hypothesis? {
+    if isBehind {
+      decoder.session.skipPartial()
+      return nil
+    }
+    do {
+      return try await decoder.readPartly(audio, known: known, deadline: deadline(of: plan))
+    } catch is PassShed {
+      return nil
+    }
+  }
+
+  /// A live partial is worth nothing once the one after it is due, or the segment's end has come.
+  private func deadline(of plan: DecodingPlan) -> DecodingPriority.Deadline? {
+    guard segment.isLive, let interval = options.partialInterval else { return nil }
+    let received = segment.start + Int64(audio.count)
+    return DecodingPriority.Deadline(frame: plan.frames.upperBound + interval) { [segment, updates] in
+      segment.hasEnded ? FrameIndex(.max) : received + updates.framesWaiting
+    }
   }
 
   /// What is certain, and what the last reading made of the rest.

@@ -10,7 +10,8 @@ struct MoonshineDecoderTests {
   @Test func readsARecording() throws {
     let decoder = MoonshineDecoder(model: try Installed.model())
     let audio = try Installed.sample("beckett.wav")
-    let found = try decoder.decode(.init(audio: audio, context: [], committed: [], draft: [], tokenLimit: 100))
+    let found = try decoder.decode(
+      .init(audio: audio, context: [], committed: [], draft: [], tokenLimit: 100), of: SessionKey(1))
     #expect(found.isComplete)
     #expect(
       words(of: found, decoder) == "ever tried ever failed no matter try again fail again fail better")
@@ -28,14 +29,15 @@ struct MoonshineDecoderTests {
   @Test func aDraftChangesNoWord() throws {
     let decoder = MoonshineDecoder(model: try Installed.model())
     let audio = try Installed.sample("beckett.wav")
-    let plain = try decoder.decode(.init(audio: audio, context: [], committed: [], draft: [], tokenLimit: 100))
+    let plain = try decoder.decode(
+      .init(audio: audio, context: [], committed: [], draft: [], tokenLimit: 100), of: SessionKey(1))
     let tokens = plain.tokens.map { $0.id }
     var wrong = tokens
     wrong[3] = 500
     wrong.remove(at: 9)
     for draft in [tokens, Array(tokens.prefix(5)), wrong, tokens + [77, 78]] {
       let drafted = try decoder.decode(
-        .init(audio: audio, context: [], committed: [], draft: draft, tokenLimit: 100))
+        .init(audio: audio, context: [], committed: [], draft: draft, tokenLimit: 100), of: SessionKey(1))
       #expect(drafted.isComplete)
       #expect(words(of: drafted, decoder) == words(of: plain, decoder))
     }

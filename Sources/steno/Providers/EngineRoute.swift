@@ -17,6 +17,8 @@ struct EngineRoute: Sendable {
   let engine: any RecognitionEngine
   /// Those on other machines.
   let remotes: [RemoteEngine]
+  /// Those on this one.
+  private let locals: [LocalEngine]
 
   /// A route over `members`.
   ///
@@ -27,6 +29,7 @@ struct EngineRoute: Sendable {
   /// - Throws: ``CommandError`` where there is none.
   init(_ members: [any RecognitionEngine], mode: Mode, deadline: Duration?) throws {
     remotes = members.compactMap { $0 as? RemoteEngine }
+    locals = members.compactMap { $0 as? LocalEngine }
     let engines: [any RecognitionEngine] = members.map { member in
       deadline.map { DeadlineEngine(member, deadline: $0) } ?? member
     }
@@ -55,10 +58,14 @@ struct EngineRoute: Sendable {
     return options
   }
 
-  /// Tells how the providers did.
+  /// Tells how the engines did.
   func tellHealth(_ notices: Notices) {
     for remote in remotes {
       notices.detail("\(remote.name): \(remote.health.summary)")
+    }
+    for skipped in locals.map(\.load.skipped) where skipped != SkippedPasses() {
+      notices.detail(
+        "local: for want of CPU, \(skipped.partials) partial texts and \(skipped.redecodes) second looks were skipped")
     }
   }
 }
