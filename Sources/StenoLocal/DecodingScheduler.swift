@@ -75,9 +75,8 @@ struct DecodingScheduler: Sendable {
   /// Takes a request, and says what becomes of it and of the others.
   mutating func submit(_ request: DecodingRequest) -> [Action] {
     let place = request.urgency.rawValue
-    let isNew = !waiting.contains { $0.request.session == request.session && $0.request.urgency == request.urgency }
-    // Who asks for nothing saves nothing up.
-    if isNew { accounts[request.session, default: Account()].served[place].raise(to: progress[place]) }
+    // Who asks for nothing saves nothing up. One that waits already has at least as much.
+    accounts[request.session, default: Account()].served[place].raise(to: progress[place])
     waiting.append(Waiting(request: request))
     return schedule()
   }

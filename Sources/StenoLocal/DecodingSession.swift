@@ -18,7 +18,9 @@ final class DecodingSession: Sendable {
 
   /// Decodes when the session's turn comes; see ``DecodingPool/decode(_:of:_:)``.
   func decode(_ request: DecodeRequest, _ priority: DecodingPriority) async throws -> Hypothesis {
-    try await pool.decode(request, of: key, priority)
+    // What is kept of the session must not go while it is used.
+    defer { withExtendedLifetime(self) {} }
+    return try await pool.decode(request, of: key, priority)
   }
 
   /// Counts a partial that is left out without being asked for.

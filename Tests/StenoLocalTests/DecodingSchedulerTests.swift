@@ -29,6 +29,7 @@ struct DecodingSchedulerTests {
       ("Af60 Bf1 -1", "r1 . r2", "one always fits"),
       ("Af1 Bf60 Cf1 -1 -2", "r1 . . r2 r3", "and is alone then"),
       ("Af9 Bf9 Cf1 x2", "r1 . . r3", "who waits for memory makes room when it is cancelled"),
+      ("Af9 Bp9@5 Cp1 2>5", "r1 . . s2,r3", "or when it is shed"),
       ("Af5 Bf5 x1 Cf5", "r1 r2 . .", "a pass that runs is not over when nobody wants it"),
     ] as [(String, String, Comment)])
   func memory(inputs: String, expected: String, reason: Comment) {

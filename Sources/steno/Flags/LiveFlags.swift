@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import StenoCaption
 import StenoCore
 import StenoDecode
@@ -55,7 +56,8 @@ struct LiveFlags: ParsableArguments {
       file: try openFile(notices),
       output: StandardOutput(screen: notices.screen, isMuted: isShown, wraps: format == .text), notices: notices)
     try await writer.begin()
-    let route = try await route(file, deadline, notices) { await writer.discard() }
+    let workers = Self.workers(for: inputs)
+    let route = try await route(file, deadline, workers, notices) { await writer.discard() }
     let run = TranscriptionRun(
       route: route, endpointing: options, writer: writer, notices: notices, interruption: interruption,
       mediaFlags: media, stallGrace: stallGrace, load: load)
@@ -78,14 +80,20 @@ struct LiveFlags: ParsableArguments {
 
   /// Loads the engines; where that fails, nothing has been said that a file could hold.
   private func route(
-    _ file: ConfigurationFile, _ deadline: Duration, _ notices: Notices, orElse discard: () async -> Void
+    _ file: ConfigurationFile, _ deadline: Duration, _ workers: Int, _ notices: Notices,
+    orElse discard: () async -> Void
   ) async throws -> EngineRoute {
     do {
-      return try engineFlags.route(file, workers: 1, deadline: deadline, notices: notices)
+      return try engineFlags.route(file, workers: workers, deadline: deadline, notices: notices)
     } catch {
       await discard()
       throw error
     }
+  }
+
+  /// The threads that decode: one for each source, as long as there are processors for them.
+  private static func workers(for inputs: [LiveInput]) -> Int {
+    max(1, min(inputs.count, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
   }
 
   private func recognitionOptions() throws -> RecognitionOptions {
