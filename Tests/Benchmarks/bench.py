@@ -8,6 +8,7 @@ import argparse
 import measure_captions
 import measure_cost
 import measure_providers
+import measure_sessions
 import measure_speech
 import measure_words
 import report
@@ -21,6 +22,7 @@ PARTS = {
     "cpu": measure_cost.live_cpu,
     "latency": measure_cost.latency,
     "memory": measure_cost.memory,
+    "sessions": measure_sessions.sessions,
     "providers": measure_providers.latency,
     "captions": measure_captions.layout,
     "painting": measure_captions.painting,
