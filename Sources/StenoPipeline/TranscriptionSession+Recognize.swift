@@ -70,7 +70,7 @@ extension TranscriptionSession {
 
 extension RecognitionFailure {
   /// The failure that an error amounts to.
-  fileprivate init(describing error: any Error) {
+  init(describing error: any Error) {
     self =
       error as? RecognitionFailure
       ?? RecognitionFailure(code: "internal_error", message: "\(error)", isRetryable: false)

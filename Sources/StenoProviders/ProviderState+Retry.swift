@@ -4,14 +4,15 @@ extension ProviderState {
   /// Runs `attempt` again and again until it succeeds or there is no point in going on.
   ///
   /// - Parameters:
-  ///   - configuration: Of the provider that is asked.
+  ///   - name: The provider that is asked.
+  ///   - redactor: Takes the credentials out of whatever it says.
   ///   - terms: How often, and how long in between.
   ///   - isLive: Whether somebody waits for it; otherwise it waits for a quota as long as others get through.
   ///   - attempt: One attempt, with its place and its admission.
   /// - Returns: What the attempt that succeeded gave.
   /// - Throws: ``StenoCore/RecognitionFailure`` of the last attempt; `CancellationError`.
   func retrying<Result: Sendable>(
-    _ configuration: ProviderConfiguration, _ terms: ProviderTerms, isLive: Bool = true,
+    _ name: String, _ redactor: Redactor, _ terms: ProviderTerms, isLive: Bool = true,
     attempt: () async throws -> Result
   ) async throws -> Result {
     var retry = RetryState(policy: terms.retry)
@@ -31,8 +32,7 @@ extension ProviderState {
           case .retry(let delay) = retry.failed(
             failure, at: now, chance: terms.chance(), lastSuccess: isLive ? nil : lastSuccess)
         else {
-          throw RecognitionFailure(
-            cause ?? failure, provider: configuration.name, attempts: attempts, redactor: configuration.redactor)
+          throw RecognitionFailure(cause ?? failure, provider: name, attempts: attempts, redactor: redactor)
         }
         try await pause(delay, isRetry: failure.kind != .suspended)
       }

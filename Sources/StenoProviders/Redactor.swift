@@ -134,7 +134,10 @@ public struct Redactor: Sendable {
 
 extension ProviderConfiguration {
   /// Takes out of text all that this configuration keeps secret: the key, every header's value, the proxy's password.
-  public var redactor: Redactor {
+  public var redactor: Redactor { Redactor(credentials) }
+
+  /// All that it keeps secret.
+  var credentials: [String] {
     var credentials = headers.map(\.value)
     secret?.withValue { credentials.append($0) }
     if let proxy, let end = proxy.lastIndex(of: "@") {
@@ -144,6 +147,6 @@ extension ProviderConfiguration {
       credentials.append(String(user[start...]))
       if parts.count == 2 { credentials += [String(parts[1]), String(parts[1]).percentDecoded] }
     }
-    return Redactor(credentials)
+    return credentials
   }
 }

@@ -7,9 +7,9 @@ import StenoSystem
 /// Where an attempt breaks off, the next one begins at the segment's beginning, and what was told before is neither
 /// repeated nor taken back. Budgets, quotas and the breaker are shared by all sessions.
 public struct RemoteEngine: RecognitionEngine {
-  private let provider: any RemoteProvider
-  private let terms: ProviderTerms
-  private let state: ProviderState
+  let provider: any RemoteProvider
+  let terms: ProviderTerms
+  let state: ProviderState
 
   /// An engine that asks `provider`.
   public init(_ provider: any RemoteProvider, terms: ProviderTerms = ProviderTerms()) {
@@ -71,10 +71,9 @@ public struct RemoteEngine: RecognitionEngine {
       return await reader.readToEnd()
     }()
     let audio = SegmentAudio(segment)
-    let isLive = segment.isLive
-    let account = AttemptAccount(
-      state: state, redactor: provider.configuration.redactor, commits: isLive, report: report)
-    return try await state.retrying(provider.configuration, terms, isLive: isLive) {
+    let (isLive, redactor) = (segment.isLive, provider.configuration.redactor)
+    let account = AttemptAccount(state: state, redactor: redactor, commits: isLive, report: report)
+    return try await state.retrying(name, redactor, terms, isLive: isLive) {
       account.beginAttempt()
       let recognition = try await state.attempt { try await transcribe(audio, account) }
       account.finish()

@@ -23,7 +23,8 @@ public struct RemotePunctuator: Sendable {
   /// - Throws: ``StenoCore/RecognitionFailure`` of the last attempt; `CancellationError`.
   public func punctuate(_ text: String, normalizing: Bool? = nil) async throws -> String {
     let limit = provider.configuration.timeouts.answer
-    return try await state.retrying(provider.configuration, terms) {
+    let configuration = provider.configuration
+    return try await state.retrying(configuration.name, configuration.redactor, terms) {
       try await state.attempt {
         try await race {
           try await provider.punctuate(text, normalizing: normalizing)

@@ -1,4 +1,4 @@
-public import StenoCore
+import StenoCore
 public import StenoSpeech
 public import StenoProviders
 import StenoTransport
@@ -60,7 +60,7 @@ public struct AIMLProvider: AddressRecognizingProvider {
   ) async throws -> Recognition {
     if let work = audio.work {
       guard let closed = await audio.closed() else { throw CancellationError() }
-      return try await result(of: work, in: closed.frames)
+      return try await result(of: work, in: closed.frames, exchange)
     }
     let work = try await adaptation.run { variant in
       let upload = SegmentUpload {
@@ -75,30 +75,31 @@ public struct AIMLProvider: AddressRecognizingProvider {
     }
     audio.work = work
     guard let closed = await audio.closed() else { throw CancellationError() }
-    return try await result(of: work, in: closed.frames)
+    return try await result(of: work, in: closed.frames, exchange)
   }
 
-  /// Has the server fetch and transcribe what is at `url`, all of it at once.
+  /// Has the server fetch and transcribe a recording, and asks until the transcription is there.
   ///
-  /// - Parameters:
-  ///   - url: An address that the server can reach.
-  ///   - frames: Where the audio stands on the timeline; word times are kept inside.
-  /// - Returns: The final text.
   /// - Throws: ``StenoProviders/ProviderFailure``; `CancellationError`.
-  public func transcribe(url: String, frames: Range<FrameIndex>) async throws -> Recognition {
+  public func transcribe(_ recording: FetchedRecording) async throws -> Recognition {
+    let exchange = exchange.ofWholeRecordings(isSilent: false)
+    if let work = recording.work { return try await result(of: work, in: FetchedRecording.frames, exchange) }
     let work = try await adaptation.run { variant in
       let request = HTTPRequest(
         "POST", dialect.creation, headers: [("Content-Type", "application/json")],
-        body: .bytes(dialect.body(url: url, variant)))
+        body: .bytes(dialect.body(url: recording.url, variant)))
       return try await exchange.withResponse(to: request) { response in
         let name = try dialect.generation(from: try await exchange.answer(response))
         return SegmentWork(name: name, since: elapsed())
       }
     }
-    return try await result(of: work, in: frames)
+    recording.work = work
+    return try await result(of: work, in: FetchedRecording.frames, exchange)
   }
 
-  private func result(of work: SegmentWork, in frames: Range<FrameIndex>) async throws -> Recognition {
+  private func result(
+    of work: SegmentWork, in frames: Range<FrameIndex>, _ exchange: HTTPExchange
+  ) async throws -> Recognition {
     let request = HTTPRequest("GET", dialect.address(of: work.name))
     var polls = GenerationPolls(interval: dialect.pollInterval, created: work.since)
     while true {

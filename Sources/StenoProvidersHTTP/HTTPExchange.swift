@@ -11,11 +11,16 @@ struct HTTPExchange: Sendable {
   private let endpoint: Endpoint
   private let client: HTTPClient
   private let mode: SharedUploadMode
+  /// Bytes of one answer. A minute of speech with all that is known of each word takes a tenth.
+  private var largestAnswer = 2 << 20
+  /// Without a byte from the provider while it owes one.
+  private var inactivity: Duration
   /// What makes FLAC, where that is what goes up.
   private let flac: FLACEncoding?
 
   init(_ configuration: ProviderConfiguration, flac: FLACEncoding? = nil) throws(ProviderFailure) {
     self.configuration = configuration
+    inactivity = configuration.timeouts.inactivity
     self.flac = try configuration.uploadFile(flac) == .flac ? flac : nil
     endpoint = try configuration.endpoint()
     var options = HTTPClientOptions()
@@ -29,6 +34,18 @@ struct HTTPExchange: Sendable {
       throw ProviderFailure(error, endpoint: endpoint.origin)
     }
     mode = SharedUploadMode(configuration)
+  }
+
+  /// The same for recordings of any length that the server fetches.
+  ///
+  /// - Parameter isSilent: Whether nothing comes before the whole text does, which may take as long as an answer may.
+  /// - Returns: The exchange.
+  func ofWholeRecordings(isSilent: Bool) -> HTTPExchange {
+    var exchange = self
+    // Ten hours of speech with all that is known of each word, twice over.
+    exchange.largestAnswer = 64 << 20
+    if isSilent { exchange.inactivity = max(inactivity, configuration.timeouts.answer) }
+    return exchange
   }
 
   /// Opens a connection with a request that asks for nothing.
@@ -119,9 +136,8 @@ struct HTTPExchange: Sendable {
   ) async throws -> Result {
     var request = request
     request.connectTimeout = configuration.timeouts.connect
-    request.inactivityTimeout = configuration.timeouts.inactivity
-    // A minute of speech with all that is known of each word takes a tenth of this.
-    request.maximumBodyBytes = 2 << 20
+    request.inactivityTimeout = inactivity
+    request.maximumBodyBytes = largestAnswer
     var headers = request.headers
     configuration.secret?.withValue { secret in
       headers.append(configuration.secretHeader.map { ($0, secret) } ?? ("Authorization", "Bearer \(secret)"))

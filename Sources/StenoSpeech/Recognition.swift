@@ -16,6 +16,8 @@ public struct Recognition: Sendable, Equatable {
   public var provider: String?
   /// What the provider charged for it; nil where it does not say.
   public var usage: RecognitionUsage?
+  /// How many frames of audio the provider says it was given; nil where it does not say.
+  public var audioFrames: Int64?
   /// What each provider made of it, where several are compared; else empty.
   public var comparison: [ComparedText] = []
 

@@ -173,6 +173,12 @@ async def vakyansh_recognize(request, context):
     for item in request.audio:
         if item.HasField("audioUri"):
             text = "fetched " + item.audioUri
+            kind = item.audioUri.rsplit(".", 1)[-1] if item.audioUri.endswith((".wav", ".mp3", ".flac")) else "mp3"
+            if "missing" in text:
+                await context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"Audio file url is incorrect: {item.audioUri}")
+            if vakyansh.RecognitionConfig.AudioFormat.Name(request.config.audioFormat) != kind:
+                await context.abort(grpc.StatusCode.INVALID_ARGUMENT,
+                                    "Mismatch between audio format specified and audio format of file given.")
         else:
             text = instead(mode, context, request.config) or " ".join(words(item.audioContent))
         if request.config.transcriptionFormat.value == vakyansh.RecognitionConfig.srt:

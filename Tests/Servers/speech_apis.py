@@ -206,10 +206,16 @@ async def ovh(connection, request) -> None:
 async def aiml_create(connection, request) -> None:
     fields, files = request.fields
     values = dict(fields) if files else json.loads(request.body)
-    samples = b"\0\0" if values.get("url") else file_of(request, "audio", "file")
+    if url := values.get("url"):
+        if "missing" in url:
+            raise BadRequest(400, f"cannot fetch {url}")
+        text, seconds = "fetched " + url, 7.5
+    else:
+        samples = file_of(request, "audio", "file")
+        text, seconds = transcript_of(samples), len(samples) / 32000
     model = values["model"]
     name = str(uuid.uuid4())
-    connection.state.jobs[name] = {"model": model, "text": transcript_of(samples), "seconds": len(samples) / 32000,
+    connection.state.jobs[name] = {"model": model, "text": text, "seconds": seconds, "channels": values.get("multi_channel"),
                                    "polls": connection.fault.get("polls", 2), "fails": connection.fault.get("fails")}
     await connection.send(201, json.dumps({"generation_id": name}))
 
@@ -244,12 +250,15 @@ async def aiml_poll(connection, request) -> None:
         words = [{"text": word, "start": int(start * 1000), "end": int(end * 1000), "confidence": 0.9, "speaker": None}
                  for word, start, end in words_of(text, seconds)]
         result = {"id": name, "status": "completed", "text": text, "words": words, "confidence": 0.9,
-                  "language_code": "en_us"}
+                  "language_code": "en_us", "audio_duration": seconds}
     elif is_b:
-        result = {"text": text, "usage": {"type": "tokens"}}
+        usage = {"seconds": seconds} if job["model"].startswith("microsoft/") else {"type": "tokens"}
+        result = {"text": text, "usage": usage}
     else:
         words = [{"word": word, "start": start, "end": end, "confidence": 0.9, "punctuated_word": word}
                  for word, start, end in words_of(text, seconds)]
-        result = {"metadata": {"request_id": name}, "results": {"channels": [
-            {"alternatives": [{"transcript": text, "confidence": 0.9, "words": words}], "detected_language": "en"}]}}
+        channels = [{"alternatives": [{"transcript": text, "confidence": 0.9, "words": words}], "detected_language": "en"}]
+        if job["channels"]:
+            channels += [{"alternatives": [{"transcript": "yes", "words": [{"word": "yes", "start": 0.1, "end": 0.4}]}]}]
+        result = {"metadata": {"request_id": name, "duration": seconds}, "results": {"channels": channels}}
     await connection.send(200, json.dumps({"id": name, "status": "completed", "result": result}))

@@ -194,6 +194,7 @@ class Connection:
         self.state.log.append({
             "method": request.method, "path": request.path, "connection": self.number, "chunked": request.chunked,
             "headers": request.headers, "fields": texts, "bytes": len(request.body),
+            "url": json.loads(request.body).get("url") if request.body.startswith(b"{") and b'"url"' in request.body else None,
             "files": {name: [file, kind, len(content)] for name, (file, kind, content) in files.items()},
         })
 

@@ -15,6 +15,12 @@ def transcript_of(samples: bytes) -> str:
     return f"frames {spoken(len(samples) // 2)} sum {spoken(total)}"
 
 
+def format_at(url: str) -> str:
+    """The format of the recording that a server finds at `url`: a name without one it knows leads to MP3."""
+    ending = url.partition("?")[0].rsplit(".", 1)[-1]
+    return ending if ending in ("wav", "mp3", "flac") else "mp3"
+
+
 class BadRequest(Exception):
     def __init__(self, status: int, message: str, body: dict | None = None):
         super().__init__(message)

@@ -3,7 +3,7 @@ import base64
 import binascii
 import json
 
-from speech_text import transcript_of
+from speech_text import format_at, transcript_of
 
 LANGUAGES = {"hi", "en", "ta", "te", "as", "or", "en_bio", "hi_en"}
 FORMATS = ["wav", "pcm", "mp3", "flac"]
@@ -70,7 +70,11 @@ def recognized(body: dict, language: str) -> list[dict]:
 
 def text_of(item: dict, config: dict, form: str) -> str:
     if item.get("audioUri"):
-        text, seconds = "fetched " + item["audioUri"], 1.0
+        text, seconds = "fetched " + item["audioUri"], 9.0
+        if "missing" in text:
+            raise Refused(f"Audio file url is incorrect or can't be accessed: {item['audioUri']}")
+        if config["audioFormat"] != format_at(item["audioUri"]):
+            raise Refused("Mismatch between audio format specified and audio format of file given.")
     else:
         try:
             samples = base64.b64decode(item["audioContent"], validate=True)

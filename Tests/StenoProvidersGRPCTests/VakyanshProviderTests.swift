@@ -45,6 +45,27 @@
       #expect(subtitles == ["1\n00:00:00,00 --> 00:00:01,00\n\(numbers.text)\n\n"])
     }
 
+    /// Recordings that the server fetches by itself, in whichever format it finds there.
+    @Test func fetches() async throws {
+      var terms = ProviderTerms()
+      terms.retry.firstDelay = .milliseconds(1)
+      let recognizer = RemoteEngine(try provider(mode: "flaky1"), terms: terms)
+      for name in ["x.flac", "x"] {
+        let recognition = try await recognizer.recognize(url: "http://127.0.0.1:9/\(name)")
+        #expect(recognition.text == "fetched http://127.0.0.1:9/\(name)" && recognition.words == nil)
+      }
+      #expect(recognizer.health.retries == 1)
+      let timed = RemoteEngine(try provider { $0.options = ["response_format": .string("srt")] })
+      let recognition = try await timed.recognize(url: "http://127.0.0.1:9/x.wav")
+      #expect(recognition.text == "fetched http://127.0.0.1:9/x.wav")
+      #expect(recognition.words?.last?.frames?.upperBound == FrameIndex(milliseconds: 1_000))
+      let failure = await #expect(throws: RecognitionFailure.self) {
+        try await recognizer.recognize(url: "http://anna:s3cr3t-word@127.0.0.1:9/missing.wav")
+      }
+      #expect(failure?.code == "request_refused" && failure?.message.contains("url is incorrect") == true)
+      #expect(failure?.message.contains("s3cr3t") == false, "\(failure?.message ?? "")")
+    }
+
     /// The words of subtitles, which no stream has.
     @Test func subtitles() async throws {
       #expect(try await recognize(try provider { $0.options = ["response_format": .string("srt")] }) == numbers.text)

@@ -304,12 +304,6 @@ import Testing
     #expect(request["fields"]?.text.contains(#"["custom_topic","a"],["custom_topic","b"]"#) == true)
   }
 
-  @Test func aimlapiFetchesByAddress() async throws {
-    let provider = try AIMLProvider(.test("aimlapi", server.url()))
-    let recognition = try await provider.transcribe(url: "https://example.org/a.mp3", frames: .zero..<FrameIndex(16))
-    #expect(recognition.text == "frames one sum zero")
-  }
-
   @Test func aServerThatTakesNoStreamGetsTheWhole() async throws {
     try server.state(#"{"takes_streams":false}"#)
     let recognizer = RemoteEngine(try HTTPProvider.openAI(.test("openai", server.url())), terms: .impatient)

@@ -11,7 +11,7 @@
   /// `streaming` (false sends whole segments to `recognize`) and, for those, `punctuation`, `inverse_text_normalization` and
   /// `response_format` (`transcript`, or `srt`, whose words are the transcript). `model` and `extra_body`, which sets fields
   /// of `RecognitionConfig` by their names, are only there for whole segments, and make segments go whole.
-  public struct VakyanshProvider: PunctuatingProvider {
+  public struct VakyanshProvider: PunctuatingProvider, AddressRecognizingProvider {
     /// Bytes of text of one answer: far beyond what a segment can hold.
     private static let mostText = 1 << 16
 
@@ -75,6 +75,13 @@
       return Recognition(text: text)
     }
 
+    /// Has the server fetch and recognize a recording: WAV, MP3 or FLAC, at most 3 MiB unless it is set up otherwise.
+    ///
+    /// - Throws: ``StenoProviders/ProviderFailure``; `CancellationError`.
+    public func transcribe(_ recording: FetchedRecording) async throws -> Recognition {
+      try await options.recognition(of: recording) { try await recognize([$0], as: options.format) }
+    }
+
     /// Recognizes whole recordings in one call.
     ///
     /// - Returns: The text of each, in order; none where the server says that it heard no words.
@@ -126,13 +133,14 @@
       request.config.transcriptionFormat.value = format == .srt ? .srt : .transcript
       request.config.punctuation = options.punctuates
       request.config.enableInverseTextNormalization = options.normalizes
-      request.config.samplingRate = 16_000
       request.config.audioFormat = .wav
       for item in audio {
         var message = Ekstep_SpeechRecognition_RecognitionAudio()
         switch item {
         // Named WAV, but without its header: the server takes what comes as samples.
-        case .samples(let samples): message.audioContent = .init(PCM16.bytes(of: samples))
+        case .samples(let samples):
+          message.audioContent = .init(PCM16.bytes(of: samples))
+          request.config.samplingRate = 16_000
         case .address(let address, let kind):
           message.audioUri = address
           request.config.audioFormat = kind == "mp3" ? .mp3 : kind == "flac" ? .flac : .wav

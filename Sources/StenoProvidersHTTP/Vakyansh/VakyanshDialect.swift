@@ -30,9 +30,12 @@ struct VakyanshDialect: Sendable {
     var config: [(name: String, value: JSONValue)] = [
       ("language", .object([("sourceLanguage", .string(options.language))])),
       ("transcriptionFormat", .object([("value", .string(format.rawValue))])),
-      ("audioFormat", .string(Self.audioFormat(of: audio))), ("samplingRate", .integer(16_000)),
-      ("punctuation", .bool(options.punctuates)), ("enableInverseTextNormalization", .bool(options.normalizes)),
+      ("audioFormat", .string(Self.audioFormat(of: audio))), ("punctuation", .bool(options.punctuates)),
+      ("enableInverseTextNormalization", .bool(options.normalizes)),
     ]
+    // What the server fetches has a rate of its own.
+    let hasSamples = audio.contains { if case .samples = $0 { true } else { false } }
+    if hasSamples { config.append(("samplingRate", .integer(16_000))) }
     if let model { config.append(("model", .string(model))) }
     let overridden = Set(extra.map(\.name))
     config = config.filter { !overridden.contains($0.name) } + extra

@@ -6,7 +6,7 @@ import StenoTransport
 ///
 /// Options: `punctuation`, `inverse_text_normalization`, both true unless said otherwise, and `response_format`:
 /// `transcript`, or `srt`, whose words are the transcript. What `extra_body` has goes into the request's `config`.
-public struct VakyanshRESTProvider: PunctuatingProvider {
+public struct VakyanshRESTProvider: PunctuatingProvider, AddressRecognizingProvider {
   /// Bytes of audio that the server behind the proxy takes, with room for what stands around them.
   ///
   /// #### Source
@@ -57,6 +57,17 @@ public struct VakyanshRESTProvider: PunctuatingProvider {
     return Recognition(text: text)
   }
 
+  /// Has the server fetch and recognize a recording: WAV, MP3 or FLAC, at most 3 MiB unless it is set up otherwise.
+  ///
+  /// - Throws: ``StenoProviders/ProviderFailure``; `CancellationError`.
+  public func transcribe(_ recording: FetchedRecording) async throws -> Recognition {
+    let exchange = exchange.ofWholeRecordings(isSilent: true)
+    return try await dialect.options.recognition(of: recording) { audio in
+      let request = dialect.recognition(of: [audio], as: dialect.options.format)
+      return try await ask(request, over: exchange) { try dialect.outputs(from: $0) }
+    }
+  }
+
   /// Recognizes whole recordings in one request.
   ///
   /// - Returns: The text of each, in order; none where the server says that it heard no words.
@@ -74,9 +85,10 @@ public struct VakyanshRESTProvider: PunctuatingProvider {
   }
 
   private func ask<Result: Sendable>(
-    _ request: HTTPRequest, _ read: (HTTPAnswer) throws -> Result
+    _ request: HTTPRequest, over other: HTTPExchange? = nil, _ read: (HTTPAnswer) throws -> Result
   ) async throws -> Result {
-    try await hinting {
+    let exchange = other ?? exchange
+    return try await hinting {
       try await exchange.withResponse(to: request) { try read(try await exchange.answer($0)) }
     }
   }

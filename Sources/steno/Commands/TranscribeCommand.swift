@@ -18,6 +18,7 @@ struct TranscribeCommand: AsyncParsableCommand {
         steno transcribe talk.mp3 -o talk.srt
         steno transcribe one.wav two.wav --format json -o transcripts/
         steno transcribe call.wav --channel all --speaker-names "Me,The guest"
+        steno transcribe https://example.org/talk.mp3 --send-url --provider aimlapi
       """)
 
   /// How many inputs are worked on at once: as many as the engine has threads.
@@ -25,6 +26,14 @@ struct TranscribeCommand: AsyncParsableCommand {
 
   @Argument(help: ArgumentHelp("Paths, URLs, or - for standard input.", valueName: "input"))
   var inputs: [String]
+
+  @Flag(
+    name: .customLong("send-url"),
+    help: """
+      Send URLs instead of audio: the provider, aimlapi or vakyansh, fetches each recording itself and returns one \
+      transcript of all of it.
+      """)
+  var sendURL = false
 
   @OptionGroup(title: "Output") var output: OutputFlags
   @OptionGroup(title: "Recognition") var engineFlags: EngineFlags
@@ -59,6 +68,7 @@ struct TranscribeCommand: AsyncParsableCommand {
       let mediaOptions = try media.options()
       let notices = noticeFlags.notices
       let names = try media.givenNames()
+      try checkSendURL(file)
       try checkInputs(notices)
       let interruption = Interruption()
       let route = try engineFlags.route(file, workers: Self.inputsAtOnce, notices: notices)
@@ -87,6 +97,7 @@ struct TranscribeCommand: AsyncParsableCommand {
   private func transcribe(
     _ input: String, by run: TranscriptionRun, _ options: MediaOptions, _ names: [String]
   ) async throws {
+    if sendURL { return try await run.transcribe(url: input) }
     let media = try MediaFlags.input(input)
     if self.media.takesAllTracks {
       try await run.transcribeTracks(of: media, media: options, names: names)
@@ -99,6 +110,6 @@ struct TranscribeCommand: AsyncParsableCommand {
 
   /// What is printed before the text of one of several inputs, as head(1) does.
   private func heading(of number: Int) -> String {
-    inputs.count < 2 ? "" : (number > 0 ? "\n" : "") + "==> \(inputs[number].printable) <==\n"
+    inputs.count < 2 ? "" : (number > 0 ? "\n" : "") + "==> \(MediaInput(inputs[number]).name.printable) <==\n"
   }
 }

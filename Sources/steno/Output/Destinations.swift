@@ -1,6 +1,7 @@
 import Glibc
 import StenoCaption
 import StenoCore
+import StenoDecode
 
 /// Which file each of several inputs is written to.
 struct Destinations {
@@ -29,6 +30,9 @@ struct Destinations {
   /// The file for the results of `input`; nil for standard output.
   func path(for input: String) -> String? {
     guard let output, isFolder else { return output }
+    let media = MediaInput(input)
+    // A URL's query is no part of a name, and may hold credentials.
+    let input = if case .url = media { media.name } else { input }
     let name = input.split(separator: "/").last.map { String($0) } ?? input
     let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
     let base = stem.isEmpty || stem == "-" ? "stdin" : stem
@@ -44,7 +48,8 @@ struct Destinations {
       if isFolder, let other = taken.updateValue(input, forKey: path) {
         throw CommandError(
           .usage,
-          "the results of \(other) and \(input) would both be written to \(path); transcribe them one at a time.")
+          "the results of \(MediaInput(other).name) and \(MediaInput(input).name) would both be written to \(path); "
+            + "transcribe them one at a time.")
       }
     }
   }

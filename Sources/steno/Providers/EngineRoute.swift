@@ -46,6 +46,16 @@ struct EngineRoute: Sendable {
       }
   }
 
+  /// The only provider, which fetches recordings by itself.
+  ///
+  /// - Throws: ``CommandError`` where it cannot, or there are several.
+  func fetching() throws -> any FetchingEngine {
+    guard engine is RemoteEngine, let remote = remotes.first, remote.fetchesRecordings else {
+      throw CommandError(.usage, "--send-url needs one provider that can fetch recordings.", setting: "send_url")
+    }
+    return remote
+  }
+
   /// The options, with segments no longer than every provider takes.
   func limited(_ options: EndpointingOptions) -> EndpointingOptions {
     let capabilities = engine.capabilities

@@ -45,6 +45,8 @@ struct ProviderKind: Sendable {
   var needsSecret = true
   /// Whether it puts punctuation into texts too.
   var punctuates = false
+  /// Whether its server can fetch a recording by itself.
+  var fetchesRecordings = false
   /// Makes the adapter.
   var make: @Sendable (ProviderConfiguration) throws -> any RemoteProvider
 
@@ -88,7 +90,7 @@ struct ProviderKind: Sendable {
       name: "aimlapi", summary: "AI/ML API, created and then polled",
       secretVariables: ["AIML_API_KEY", "AIMLAPI_API_KEY"], baseURL: "https://api.aimlapi.com/v1",
       answerTimeout: .seconds(3_600),
-      models: ["#g1_nova-2-general"], hints: .aiml
+      models: ["#g1_nova-2-general"], hints: .aiml, fetchesRecordings: true
     ) { try AIMLProvider($0, flac: flac) },
   ]
 
@@ -118,7 +120,8 @@ struct ProviderKind: Sendable {
     ProviderKind(
       name: "vakyansh", summary: "Vakyansh, for the languages of India: REST at http(s)://, gRPC at grpc(s)://",
       secretVariables: ["VAKYANSH_API_KEY"], addressVariables: ["VAKYANSH_ADDRESS"], baseURL: vakyanshAddress,
-      takesModel: { $0.hasPrefix("http") }, languages: .fixed("hi"), needsSecret: false, punctuates: true
+      takesModel: { $0.hasPrefix("http") }, languages: .fixed("hi"), needsSecret: false, punctuates: true,
+      fetchesRecordings: true
     ) { configuration in
       switch try VakyanshTransport(configuration) {
       case .rest: return try VakyanshRESTProvider(configuration)

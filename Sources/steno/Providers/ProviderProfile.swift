@@ -102,7 +102,9 @@ struct ProviderProfile {
       (capabilities.givesWordTimes, "word times"),
     ]
     let names = all.filter(\.0).map(\.1)
-    let own = provider is any PunctuatingProvider ? ["punctuation (steno punctuate)"] : []
+    let own =
+      (provider is any AddressRecognizingProvider ? ["recordings by URL (steno transcribe --send-url)"] : [])
+      + (provider is any PunctuatingProvider ? ["punctuation (steno punctuate)"] : [])
     return ((names.isEmpty ? ["text"] : names) + own).joined(separator: ", ")
   }
 
