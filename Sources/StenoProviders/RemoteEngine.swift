@@ -25,7 +25,9 @@ public struct RemoteEngine: RecognitionEngine {
   /// What the provider can do, as many segments at once as its limits say.
   public var capabilities: RecognizerCapabilities {
     var capabilities = provider.capabilities
-    capabilities.concurrentSegments = max(1, provider.configuration.limits.concurrentSegments)
+    let limits = provider.configuration.limits
+    let count = min(limits.concurrentSegments, limits.segmentsPerSession ?? limits.concurrentSegments)
+    capabilities.concurrentSegments = max(1, count)
     return capabilities
   }
 

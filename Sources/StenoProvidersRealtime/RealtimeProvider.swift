@@ -16,7 +16,8 @@ public struct RealtimeProvider: RemoteProvider {
   /// Its options are `audio_format` (`pcm`, `pcmu`, `pcma`), `noise_reduction` (`near_field`, `far_field`) with
   /// `noise_reduction_strength`, `turn_detection` (`none`, `server_vad` with `threshold`, `prefix_padding_ms`,
   /// `silence_duration_ms` and `idle_timeout_ms`, `semantic_vad` with `eagerness`), `languages`, `delay`, `prompt`,
-  /// `keywords` and `logprobs`. `extra_body` is merged into the `session` of `session.update`.
+  /// `keywords` and `logprobs`. With `configuration.usesContext`, the session's prompt is changed before a segment to the
+  /// text before it; a server that refuses that has the segments without. `extra_body` is merged into the `session` of `session.update`.
   ///
   /// - Throws: ``StenoProviders/ProviderFailure`` where what is configured cannot work.
   public init(_ configuration: ProviderConfiguration) throws(ProviderFailure) {

@@ -20,6 +20,10 @@ nameless   gives its events no event_id               itemless   names no uttera
 onlydone   answers no commit, but completes           foreign    completes what nobody committed
 accuseN    complains without a name at N commits      null       null in the place of deltas
 options    transcribes what it was asked for          languages  detects English as newer models say it
+prompted   says how many prompts it was given, and the one that it has
+noprompt   refuses another prompt                     blunt      names no event of ours in its errors
+hushed     answers no other prompt                    dropprompt hangs up where it is given another prompt
+beta       speaks the API's beta
 badN       sends N frames that are rubbish: no JSON, binary, NaN, a wrong type, too large, broken
 lostN      sends rubbish in the place of N texts
 """
@@ -71,6 +75,7 @@ class Session:
         self.tasks = set()
         self.early = []
         self.given = {}
+        self.updates = 0
 
     def counted(self, mode: str) -> bool:
         """Whether a mode such as `hang3` still applies."""
@@ -109,7 +114,8 @@ class Session:
     async def run(self):
         if "mute" in self.modes:
             await asyncio.sleep(3600)
-        await self.say("session.created", session={"type": "transcription", "id": "sess_1", "audio": {}})
+        kind = "transcription_session.created" if "beta" in self.modes else "session.created"
+        await self.say(kind, session={"type": "transcription", "id": "sess_1", "audio": {}})
         async for message in self.socket:
             await self.take(json.loads(message))
         for task in self.tasks:
@@ -117,7 +123,7 @@ class Session:
 
     async def take(self, event: dict):
         kind = event["type"]
-        if kind == "session.update":
+        if kind == ("transcription_session.update" if "beta" in self.modes else "session.update"):
             await self.update(event)
         elif kind == "input_audio_buffer.append":
             self.buffer += base64.b64decode(event["audio"], validate=True)
@@ -137,8 +143,17 @@ class Session:
             await self.complain("invalid_event", f"unknown type {kind}", event)
 
     async def complain(self, code: str, message: str, event: dict):
+        name = None if "blunt" in self.modes else event.get("event_id")
         await self.say("error", error={"type": "invalid_request_error", "code": code, "message": message, "param": None,
-                                       "event_id": event.get("event_id")})
+                                       "event_id": name})
+
+    async def refuse_prompt(self, event: dict) -> bool:
+        """Whether a change of the prompt is refused, or goes without an answer."""
+        if "dropprompt" in self.modes:
+            await self.socket.close(1011, "out of order")
+        elif "noprompt" in self.modes:
+            await self.complain("invalid_value", "not like this", event)
+        return "dropprompt" in self.modes or "noprompt" in self.modes
 
     async def update(self, event: dict):
         session = event["session"]
@@ -146,12 +161,23 @@ class Session:
             return await self.complain("invalid_model", "no such model", event)
         if "older" in self.modes and session["audio"]["input"]["transcription"]["model"] != "gpt-4o-transcribe":
             return await self.complain("model_not_found", "The model does not exist or you have no access to it.", event)
-        given = self.given = session["audio"]["input"]
+        if "beta" in self.modes:
+            formats = {"pcm16": "audio/pcm", "g711_ulaw": "audio/pcmu", "g711_alaw": "audio/pcma"}
+            given = {"format": {"type": formats[session["input_audio_format"]]},
+                     "transcription": session["input_audio_transcription"], "turn_detection": session["turn_detection"]}
+        else:
+            given = session["audio"]["input"]
+        if self.updates and given["transcription"].get("prompt") != self.given["transcription"].get("prompt"):
+            if await self.refuse_prompt(event):
+                return
+        self.given = given
+        self.updates += 1
         self.rate, self.width, self.decode = FORMATS[given["format"]["type"]]
         assert given["format"].get("rate", self.rate) == self.rate
         self.includes_probabilities = "item.input_audio_transcription.logprobs" in session.get("include", [])
         self.server_cuts = given["turn_detection"] is not None or "cut" in self.modes
-        await self.say("session.updated", session=session)
+        if "hushed" not in self.modes or self.updates == 1:
+            await self.say("transcription_session.updated" if "beta" in self.modes else "session.updated", session=session)
 
     def name(self) -> str:
         return f"item_{self.items + 1}"
@@ -191,11 +217,11 @@ class Session:
             await self.say("input_audio_buffer.committed", item_id=item, previous_item_id=self.previous)
         self.previous = item
         early, self.early = self.early, []
-        task = asyncio.create_task(self.transcribe(item, self.items, audio, early))
+        task = asyncio.create_task(self.transcribe(item, self.items, audio, early, self.given))
         self.tasks.add(task)
         task.add_done_callback(self.tasks.discard)
 
-    async def transcribe(self, item: str, number: int, audio: bytes, early: list[str]):
+    async def transcribe(self, item: str, number: int, audio: bytes, early: list[str], given: dict):
         if "shuffle" in self.modes:
             await asyncio.sleep(self.random.random() / 20)
         if "fail" in self.modes and number % 2 == 0:
@@ -214,7 +240,9 @@ class Session:
             return await self.say_rubbish()
         heard = await asyncio.to_thread(words, self.decode(audio), self.rate)
         if "options" in self.modes:
-            heard = [json.dumps(self.given, separators=(",", ":"))]
+            heard = [json.dumps(given, separators=(",", ":"))]
+        if "prompted" in self.modes:
+            heard = [f"{self.updates}:", given["transcription"].get("prompt", "nothing")]
         texts = [(" " if i else "") + word for i, word in enumerate(heard)]
         for text in texts[len(early):]:
             await self.delta(item, None if "null" in self.modes else text)

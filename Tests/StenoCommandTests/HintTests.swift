@@ -1,4 +1,5 @@
 import Foundation
+import TestServers
 import Testing
 
 /// What providers are asked for besides the text: presets, prompts, key terms, any other parameter.
@@ -43,6 +44,18 @@ import Testing
     for (index, request) in requests.enumerated().dropFirst() {
       #expect(request.values("prompt") == ["A play. text \(index)"])
     }
+  }
+
+  /// Segments of a realtime session have the text before as well, without a connection each.
+  @Test func theTextBeforeIsTheSessionsPrompt() async throws {
+    let server = try PythonServer("realtime_server.py")
+    let outcome = try await Command.run(
+      "transcribe", try Command.sample("beckett.wav"), "--provider", "openai-realtime", "--base-url",
+      "ws://127.0.0.1:\(server.port)/prompted/v1", "--option", "context=true",
+      environment: ["OPENAI_API_KEY": "key", "no_proxy": "*"])
+    #expect(outcome.status == 0 && outcome.complaints.isEmpty, "\(outcome.errors)")
+    let lines = outcome.output.split(separator: "\n").prefix(3)
+    #expect(lines == ["1: nothing", "2: 1: nothing", "3: 2: 1: nothing"], "\(outcome.output)")
   }
 
   @Test func presets() async throws {

@@ -33,6 +33,40 @@ import Testing
     return (machine, keys)
   }
 
+  /// Who changed the prompt and is told of an error, without what it is about.
+  @Test func aComplaintAboutAPrompt() {
+    let complaint = Failure(type: "invalid_request_error", code: "invalid_value", message: "no")
+    var machine = RealtimeStateMachine(serverCuts: false, prompt: "a")
+    let first = machine.begin()
+    #expect(machine.change(promptTo: "a", for: first) == nil, "the session has it")
+    #expect(machine.change(promptTo: "b", for: first) == "prompt_\(first)")
+    // Nothing else is owed an answer.
+    #expect(machine.receive(.error(complaint)) == [.promptRefused(ProviderFailure(complaint))])
+    _ = machine.end(first)
+    let second = machine.begin()
+    #expect(machine.change(promptTo: "c", for: second) != nil)
+    // It may be about the commit: that segment is asked for again elsewhere.
+    let deliveries = machine.receive(.error(complaint))
+    #expect(deliveries.first == .promptRefused(ProviderFailure(complaint)) && deliveries.count == 2)
+    guard case .broken(let failure)? = deliveries.last else {
+      Issue.record("\(deliveries)")
+      return
+    }
+    #expect(failure.isRetryable)
+  }
+
+  @Test func aPromptThatIsTakenIsBlamedForNothing() {
+    let complaint = Failure(type: "invalid_request_error", code: "invalid_value", message: "no")
+    var (machine, keys) = machine(turns: 1)
+    _ = machine.change(promptTo: "b", for: keys[0])
+    #expect(machine.receive(.sessionUpdated(serverCuts: nil)) == [.promptTaken])
+    #expect(machine.receive(.sessionUpdated(serverCuts: nil)).isEmpty)
+    #expect(machine.receive(.error(complaint)) == [.failed(turn: keys[0], ProviderFailure(complaint))])
+    var named = complaint
+    named.eventID = "prompt_\(keys[0])"
+    #expect(machine.receive(.error(named)) == [.promptRefused(ProviderFailure(named))])
+  }
+
   @Test func oneSegment() {
     var machine = RealtimeStateMachine(serverCuts: false)
     let key = machine.begin()
@@ -381,7 +415,7 @@ import Testing
         switch delivery {
         case .delta(let turn, let text, _): told[turn, default: ""] += text
         case .done(let turn, let recognition): finals[turn, default: []].append(recognition.text)
-        case .failed, .broken, .partial: Issue.record("\(delivery)")
+        case .failed, .broken, .partial, .promptTaken, .promptRefused: Issue.record("\(delivery)")
         }
       }
     }

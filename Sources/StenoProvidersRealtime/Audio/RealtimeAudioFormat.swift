@@ -7,6 +7,15 @@ public enum RealtimeAudioFormat: String, Sendable, Equatable, CaseIterable {
   /// A-law at 8 kHz: likewise.
   case aLaw = "audio/pcma"
 
+  /// The name that the API's beta has for it.
+  var betaName: String {
+    switch self {
+    case .pcm: "pcm16"
+    case .muLaw: "g711_ulaw"
+    case .aLaw: "g711_alaw"
+    }
+  }
+
   /// Samples in a second.
   var sampleRate: Int {
     switch self {

@@ -28,6 +28,10 @@ final class RealtimeConnection: WebSocketReceiver {
     var complaint: ProviderFailure?
     /// Whether segments may still begin; not after one was given up, as a server that forgot it may forget others.
     var isFresh = true
+    /// How the server has sessions written.
+    var form = RealtimeSessionForm.current
+    /// Whether the server has yet to refuse the session that it was offered in another form.
+    var owesRefusal = false
     /// What could not be read, if something could not.
     var unreadable: String?
     /// Whether it was given up because of that.
@@ -45,6 +49,8 @@ final class RealtimeConnection: WebSocketReceiver {
   /// Whether an event that cannot be read may have been the answer to a segment; else it is passed over.
   private let doubtsUnreadable: Bool
   private let options: RealtimeSessionOptions
+  /// The text before a segment as its prompt; nil where segments are read without.
+  private let preceding: PrecedingPrompt?
   private let state: Mutex<State>
   private let uplink = Baton()
   private let room = BoundedChannel<Void>(capacity: 1)
@@ -54,13 +60,16 @@ final class RealtimeConnection: WebSocketReceiver {
 
   /// A session that is not set up yet; `ready` is fulfilled once it is.
   init(
-    _ options: RealtimeSessionOptions, patience: Duration, doubtsUnreadable: Bool, ready: EventLoopPromise<Void>
+    _ options: RealtimeSessionOptions, preceding: PrecedingPrompt?, patience: Duration, doubtsUnreadable: Bool,
+    ready: EventLoopPromise<Void>
   ) {
     self.options = options
+    self.preceding = preceding
     self.patience = patience
     self.doubtsUnreadable = doubtsUnreadable
     let serverCuts = options.turnDetection != .segmenter
-    state = Mutex(State(machine: RealtimeStateMachine(serverCuts: serverCuts), ready: ready))
+    state = Mutex(
+      State(machine: RealtimeStateMachine(serverCuts: serverCuts, prompt: options.prompt), ready: ready))
   }
 
   /// Whether segments may begin on it.
@@ -71,8 +80,11 @@ final class RealtimeConnection: WebSocketReceiver {
 
   /// Takes the channel, once the server has agreed to a WebSocket, and asks for the session.
   func begin(on channel: any Channel) {
-    state.withLock { $0.channel = channel }
-    send([.updateSession(options)])
+    let form = state.withLock { state in
+      state.channel = channel
+      return state.form
+    }
+    send([.updateSession(options, as: form)])
   }
 
   /// Takes a segment's place among those whose audio goes up, unless another that is still being spoken has the
@@ -151,12 +163,24 @@ final class RealtimeConnection: WebSocketReceiver {
   private func upload(_ audio: SegmentAudio, _ key: Int) async throws {
     defer { uplink.pass() }
     do {
+      changePrompt(for: audio, key)
       try await append(audio)
     } catch {
       send(state.withLock { $0.machine.abandon(key) })
       throw error
     }
     send(state.withLock { $0.machine.end(key) })
+  }
+
+  /// Gives the server the text before a segment. The session is written as a whole, since servers may take what is left
+  /// out for cleared.
+  private func changePrompt(for audio: SegmentAudio, _ key: Int) {
+    guard let text = preceding?.text(for: audio) else { return }
+    let (id, form) = state.withLock { ($0.machine.change(promptTo: text, for: key), $0.form) }
+    guard let id else { return }
+    var options = options
+    options.prompt = text
+    send([.updateSession(options, as: form, id: id)])
   }
 
   private func append(_ audio: SegmentAudio) async throws {
@@ -236,17 +260,56 @@ final class RealtimeConnection: WebSocketReceiver {
       return misread(text, error)
     }
     let event = message.event
+    if speaksBeta(message) { send([.updateSession(options, as: .beta)]) }
+    if isOwedRefusal(event) { return .goOn }
+    if refusesForm(event) {
+      send([.updateSession(options, as: .beta)])
+      return .goOn
+    }
     let (deliveries, ready): ([RealtimeStateMachine.Delivery], EventLoopPromise<Void>?) = state.withLock { state in
       guard !state.repeats.isRepeat(message.name, content: message.content) else { return ([], nil) }
       state.complaint = if case .error(let failure) = event { ProviderFailure(failure) } else { nil }
       defer { if case .sessionUpdated = event { state.ready = nil } }
-      return (state.machine.receive(event), state.ready)
+      let deliveries = state.machine.receive(event)
+      // What the server has against the prompt is not why it hangs up later.
+      if deliveries.contains(where: \.isAboutPrompt) { state.complaint = nil }
+      return (deliveries, state.ready)
     }
     if let ready {
       if case .error(let failure) = event { return .end(ProviderFailure(failure)) }
       if case .sessionUpdated = event { ready.succeed(()) }
     }
     return deliver(deliveries)
+  }
+
+  /// Whether the server says for the first time that it speaks the API's beta: it did not understand what it was sent.
+  private func speaksBeta(_ message: RealtimeMessage) -> Bool {
+    guard message.isOfBeta, case .sessionCreated = message.event else { return false }
+    return state.withLock { state in
+      guard state.ready != nil, state.form == .current else { return false }
+      // Before there is a channel, it was not offered anything yet.
+      (state.form, state.owesRefusal) = (.beta, state.channel != nil)
+      return state.owesRefusal
+    }
+  }
+
+  /// Whether the server does not know the event that sets a session up, and has not said before that it speaks the beta.
+  private func refusesForm(_ event: RealtimeServerEvent) -> Bool {
+    guard case .error(let failure) = event, failure.message.contains("session.update") else { return false }
+    return state.withLock { state in
+      guard state.ready != nil, state.form == .current else { return false }
+      state.form = .beta
+      return true
+    }
+  }
+
+  /// Whether an event is what the server has against the form of the session that it does not speak.
+  private func isOwedRefusal(_ event: RealtimeServerEvent) -> Bool {
+    guard case .error = event else { return false }
+    return state.withLock { state in
+      defer { state.owesRefusal = false }
+      return state.owesRefusal && state.machine.turns.isEmpty
+    }
   }
 
   /// What cannot be read is passed over. Where a segment then gets no answer, it may have been that.
@@ -275,6 +338,8 @@ final class RealtimeConnection: WebSocketReceiver {
       case .partial(let turn, let text): tell(turn, .partial(text: text), isLast: false)
       case .done(let turn, let recognition): tell(turn, .done(recognition), isLast: true)
       case .failed(let turn, let failure): tell(turn, .failed(failure), isLast: true)
+      case .promptTaken: preceding?.taken()
+      case .promptRefused(let failure): preceding?.refused(because: failure.message)
       case .broken(let failure): return .end(failure)
       }
     }
@@ -293,7 +358,7 @@ final class RealtimeConnection: WebSocketReceiver {
   }
 
   func closed(_ failure: ProviderFailure) {
-    let (listeners, ready, cause) = state.withLock { state in
+    let (listeners, ready, cause, isUnanswered) = state.withLock { state in
       var cause = failure
       if failure.kind == .dropped, let complaint = state.complaint {
         cause = complaint
@@ -302,10 +367,17 @@ final class RealtimeConnection: WebSocketReceiver {
       if state.wasMisread { cause.excerpt = state.unreadable }
       state.failure = cause
       defer { (state.listeners, state.ready) = ([:], nil) }
-      return (state.listeners, state.ready, cause)
+      return (state.listeners, state.ready, cause, state.machine.prompt.unanswered > 0)
     }
+    if isUnanswered, !listeners.isEmpty { preceding?.lost() }
     ready?.fail(cause)
     for listener in listeners.values { listener.sendIfRoom(.failed(cause)) }
     room.finish()
+  }
+}
+
+extension RealtimeStateMachine.Delivery {
+  fileprivate var isAboutPrompt: Bool {
+    if case .promptRefused = self { true } else { false }
   }
 }

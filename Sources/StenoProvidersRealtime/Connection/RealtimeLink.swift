@@ -24,6 +24,7 @@ final class RealtimeLink: Sendable {
   private let encryption: ChannelEncryption?
   private let proxy: ProxyAddress?
   private let adaptation: ServerAdaptation
+  private let preceding: PrecedingPrompt?
   private let opening = Baton()
   private let state = Mutex(State())
 
@@ -35,6 +36,7 @@ final class RealtimeLink: Sendable {
     self.options = options
     let models = [options.model] + configuration.olderModels
     adaptation = ServerAdaptation(fields: [], models: models, notices: configuration.notices)
+    preceding = configuration.usesContext ? PrecedingPrompt(base: options.prompt, configuration) : nil
     endpoint = try configuration.endpoint(schemes: ["ws": false, "wss": true, "http": false, "https": true])
     let isEncrypted = endpoint.scheme == "wss" || endpoint.scheme == "https"
     proxy = try ProxyChoice(configured: configuration.proxy, environment: ProcessInfo.processInfo.environment)
@@ -114,7 +116,7 @@ final class RealtimeLink: Sendable {
     let loop = MultiThreadedEventLoopGroup.singleton.next()
     let ready = loop.makePromise(of: Void.self)
     let connection = RealtimeConnection(
-      options, patience: configuration.timeouts.inactivity,
+      options, preceding: preceding, patience: configuration.timeouts.inactivity,
       doubtsUnreadable: state.withLock { $0.misreadings < Self.mostMisreadings }, ready: ready)
     let handshake = WebSocketHandshake(
       endpoint: endpoint, headers: headers, encryption: encryption, proxy: proxy,

@@ -6,8 +6,8 @@ enum RealtimeClientEvent: Sendable, Equatable {
   /// The name of the events that set the session up.
   static let sessionID = "session"
 
-  /// Sets the session up.
-  case updateSession(RealtimeSessionOptions)
+  /// Sets the session up, or changes it.
+  case updateSession(RealtimeSessionOptions, as: RealtimeSessionForm = .current, id: String = sessionID)
   /// More audio, in the session's format.
   case append([UInt8])
   /// The audio so far is one utterance.
@@ -18,8 +18,8 @@ enum RealtimeClientEvent: Sendable, Equatable {
   /// The event as it travels.
   var json: String {
     switch self {
-    case .updateSession(let options):
-      Self.object("session.update", id: Self.sessionID, [("session", options.json)]).text
+    case .updateSession(let options, let form, let id):
+      Self.object(form.updateType, id: id, [("session", options.json(form))]).text
     case .append(let audio):
       // Base 64 needs no escapes.
       #"{"type":"input_audio_buffer.append","audio":""# + Data(audio).base64EncodedString() + #""}"#
@@ -38,16 +38,27 @@ enum RealtimeClientEvent: Sendable, Equatable {
 extension RealtimeSessionOptions: Equatable {
   /// Whether two ask for the same.
   public static func == (left: RealtimeSessionOptions, right: RealtimeSessionOptions) -> Bool {
-    left.json.text == right.json.text
+    left.json(.current).text == right.json(.current).text
   }
 
-  fileprivate var json: JSONValue {
+  fileprivate func json(_ form: RealtimeSessionForm) -> JSONValue {
     let include: [(name: String, value: JSONValue)] =
       includesLogProbabilities
       ? [("include", .array([.string("item.input_audio_transcription.logprobs")]))] : []
-    let session = JSONValue.object(
-      [("type", .string("transcription")), ("audio", .object([("input", input)]))] + include)
-    return session.merging(extra)
+    let session: [(name: String, value: JSONValue)] =
+      switch form {
+      case .current: [("type", .string("transcription")), ("audio", .object([("input", input)]))]
+      case .beta: beta
+      }
+    return JSONValue.object(session + include).merging(extra)
+  }
+
+  /// The session of the beta.
+  private var beta: [(name: String, value: JSONValue)] {
+    [
+      ("input_audio_format", .string(audioFormat.betaName)), ("input_audio_transcription", transcription),
+      ("turn_detection", turnDetection.json),
+    ] + (noiseReduction.map { [("input_audio_noise_reduction", .object([("type", .string($0))]))] } ?? [])
   }
 
   private var input: JSONValue {

@@ -19,6 +19,10 @@ struct RealtimeStateMachine: Sendable {
     case done(turn: Int, Recognition)
     /// A segment cannot be transcribed.
     case failed(turn: Int, ProviderFailure)
+    /// The server took a prompt.
+    case promptTaken
+    /// The server refuses a prompt; the segment goes on without.
+    case promptRefused(ProviderFailure)
     /// The connection is of no use any more.
     case broken(ProviderFailure)
   }
@@ -35,6 +39,8 @@ struct RealtimeStateMachine: Sendable {
   /// Whether the server decides where utterances end. Then a commit may come after the server's own, or find nothing left;
   /// so a clear follows it, and the answer to that is the segment's end.
   var serverCuts: Bool
+  /// What the server was told of what was said before.
+  var prompt: SessionPrompt
   /// In the order in which they went up; at most the last has an open upload.
   var turns: [RealtimeTurn] = []
   /// Utterances that were spoken of before any commit announced them: a segment's own, or foreign ones.
@@ -52,8 +58,9 @@ struct RealtimeStateMachine: Sendable {
   private var doubtful: [Int] = []
 
   /// The beginning of a session.
-  init(serverCuts: Bool) {
+  init(serverCuts: Bool, prompt: String? = nil) {
     self.serverCuts = serverCuts
+    self.prompt = SessionPrompt(prompt)
   }
 
   // MARK: What we do
@@ -100,7 +107,7 @@ struct RealtimeStateMachine: Sendable {
     case .sessionUpdated(let cuts):
       // A server that detects turns although it was asked not to says so here.
       if turns.isEmpty, cuts == true { serverCuts = true }
-      return []
+      return acknowledgeUpdate()
     case .speech(let item): return hear(item)
     case .committed(let item): return acknowledgeCommit(item)
     case .cleared: return acknowledgeClear()

@@ -100,7 +100,7 @@ struct ProviderKind: Sendable {
       name: "openai-realtime", summary: "realtime transcription sessions over a WebSocket",
       secretVariables: ["OPENAI_API_KEY"], addressVariables: ["OPENAI_REALTIME_URL"],
       baseURL: "wss://api.openai.com/v1", models: ["gpt-live-transcribe", "gpt-4o-transcribe"], hints: .realtime,
-      concurrentSegments: 16
+      takesContext: true, concurrentSegments: 16
     ) { try RealtimeProvider($0) }
   ]
 

@@ -133,8 +133,8 @@ struct ProviderSettings {
       throw CommandError(.usage, "\(name) does not support context; \(accepted(configuration.model)).")
     }
     configuration.usesContext = true
-    // The text before must be there when a segment begins.
-    if section["concurrency"] == nil { configuration.limits.concurrentSegments = 1 }
+    // The text before must be there when a segment begins; other sources have segments of their own.
+    if section["concurrency"] == nil { configuration.limits.segmentsPerSession = 1 }
   }
 
   private func setHints(_ configuration: inout ProviderConfiguration, _ flags: ProviderFlags) throws {
