@@ -29,10 +29,6 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     swiftSettings: swiftSettings)
 }
 
-func example(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .executableTarget(name: name, dependencies: dependencies, path: "Examples/" + name, swiftSettings: swiftSettings)
-}
-
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
@@ -41,13 +37,22 @@ let package = Package(
   name: "steno",
   products: [
     .executable(name: "steno", targets: ["steno"]),
+    // Files, microphones and a program's own audio, with the embedded engine.
+    .library(name: "Steno", targets: ["Steno"]),
+    // The same without sound servers.
     .library(
-      name: "Steno",
+      name: "StenoLocal",
       targets: [
-        "StenoCore", "StenoSystem", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
-        "StenoSegment", "StenoSpeech", "StenoLocal", "StenoProviders", "StenoProvidersHTTP",
-        "StenoProvidersRealtime", "StenoProvidersGRPC", "StenoCaption", "StenoPipeline",
+        "StenoCore", "StenoSystem", "StenoDecode", "StenoVAD", "StenoSegment", "StenoSpeech", "StenoLocal",
+        "StenoPipeline",
       ]),
+    // Engines on other machines.
+    .library(
+      name: "StenoProviders",
+      targets: [
+        "StenoSpeech", "StenoProviders", "StenoProvidersHTTP", "StenoProvidersRealtime", "StenoProvidersGRPC",
+      ]),
+    .library(name: "StenoCaption", targets: ["StenoCaption"]),
     .library(name: "StenoVAD", targets: ["StenoVAD"]),
     .library(name: "StenoSegment", targets: ["StenoSegment"]),
     .library(name: "StenoTesting", targets: ["StenoTesting"]),
@@ -125,10 +130,14 @@ let package = Package(
       ],
       exclude: ["Protos"], swiftSettings: swiftSettings),
     stage("StenoCaption", ["StenoCore", "StenoWire"]),
+    stage(
+      "StenoPipeline",
+      ["StenoCore", "StenoSystem", "StenoVAD", "StenoSegment", "StenoSpeech", coreMetrics]),
     .target(
       name: "StenoServer",
       dependencies: [
-        "StenoCore", "StenoSystem", "StenoWire", "StenoCaption",
+        "StenoCore", "StenoSystem", "StenoWire", "StenoCapture", "StenoDecode", "StenoVAD", "StenoSpeech",
+        "StenoPipeline", "StenoCaption", "CZlib",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"),
         .product(name: "Logging", package: "swift-log"),
@@ -143,15 +152,20 @@ let package = Package(
         "feed.js", "files.js", "lines.js", "overlay.html", "overlay.js", "reader.html", "reader.js",
       ].map { .embedInCode("Pages/" + $0) },
       swiftSettings: swiftSettings),
+    // All that a program needs to transcribe, behind one import.
     stage(
-      "StenoPipeline",
-      ["StenoCore", "StenoSystem", "StenoVAD", "StenoSegment", "StenoSpeech", coreMetrics]),
+      "Steno",
+      [
+        "StenoCore", "StenoSystem", "StenoCapture", "StenoCapturePulse", "StenoCaptureALSA", "StenoDecode", "StenoVAD",
+        "StenoSpeech", "StenoLocal", "StenoPipeline", "StenoCaption",
+      ], touchesC: true),
     stage("StenoTesting", ["StenoCore", "StenoSystem", "StenoSpeech"]),
 
     // C libraries and kernels.
     .systemLibrary(name: "CFFmpeg", pkgConfig: "libavformat libavcodec libswresample libavutil"),
     .systemLibrary(name: "COnnxRuntime"),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
     // Not through pkg-config, whose flags for it SwiftPM refuses with a warning; the module map links it.
     .systemLibrary(name: "CPulse", providers: [.apt(["libpulse-dev"])]),
     .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
@@ -170,11 +184,8 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
 
-    example(
-      "TranscribeFile", ["StenoCore", "StenoDecode", "StenoPipeline", "StenoLocal", "StenoVAD"]),
-    example("SegmentLiveStream", ["StenoCapture", "StenoCore", "StenoDecode", "StenoPipeline", "StenoVAD"]),
-
     tests("StenoCore", []),
+    tests("Steno", ["StenoTesting"]),
     tests("StenoSystem", ["StenoCore"]),
     tests("StenoWire", ["StenoCore", "StenoTesting"]),
     tests("StenoSpeech", ["StenoCore", "StenoTesting"]),

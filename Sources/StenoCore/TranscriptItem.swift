@@ -20,6 +20,8 @@ public struct TranscriptItem: Sendable, Equatable {
   public var usage: RecognitionUsage?
   /// What each provider made of it, the transcript's own first; empty where nothing was compared.
   public var comparison: [ComparedText] = []
+  /// How sure the detector was of speech, the mean over the item's speech, in `0...1`; nil where it was not asked.
+  public var speechProbability: Float?
 
   /// A final transcript.
   public init(

@@ -19,6 +19,8 @@ struct Endpointer<Detector: SpeechDetector>: Sendable {
     case close(SpeechSegment, windows: [ScoredWindow])
     /// Audio is missing.
     case gap(AudioGap)
+    /// A command was obeyed; whether a segment was open for it.
+    case obeyed(SessionCommand, hadSegment: Bool)
   }
 
   /// A gap up to this length is read as silence, so that a lost fragment does not cut a word in two.
@@ -61,14 +63,16 @@ struct Endpointer<Detector: SpeechDetector>: Sendable {
   /// Does what the caller wants, all audio so far taken into account.
   private mutating func obey(_ command: SessionCommand) -> [Step] {
     let last = scorer.finish().map { observe($0) } ?? []
+    let obeyed = Step.obeyed(command, hadSegment: open != nil)
     switch command {
-    case .commit: return last + segmenter.commit(at: position).flatMap { act($0) }
-    case .clear: return last + segmenter.clear(at: position).flatMap { act($0) }
+    case .commit: return last + segmenter.commit(at: position).flatMap { act($0) } + [obeyed]
+    case .clear: return last + segmenter.clear(at: position).flatMap { act($0) } + [obeyed]
     case .update(let options):
       // Options out of range are refused where the command is given; here they would change nothing.
-      guard (try? segmenter.update(options)) != nil else { return last }
-      (longestBridgedGap, detectsTurns) = (Self.longestBridgedGap(options), options.detectsTurns)
-      return last
+      if (try? segmenter.update(options)) != nil {
+        (longestBridgedGap, detectsTurns) = (Self.longestBridgedGap(options), options.detectsTurns)
+      }
+      return last + [obeyed]
     }
   }
 

@@ -71,7 +71,7 @@ public struct SegmentationSession<Detector: SpeechDetector>: Sendable {
       audio = []
       try await handle(.opened(id, at: start))
     case .update(.audio(let chunk, _, _)): audio += chunk.samples
-    case .update: break
+    case .update, .obeyed: break
     case .close(let segment, _):
       try await handle(.closed(segment, audio: Array(audio.prefix(Int(segment.frames.length)))))
     case .gap(let gap): try await handle(.gap(gap))

@@ -25,6 +25,9 @@ public struct SessionOptions: Sendable {
   /// The default is a minute.
   public var queueLimit = 60 * FrameIndex.perSecond
 
+  /// Called when a command was obeyed, with whether a segment was open for it: a commit without one changes nothing.
+  public var onCommand: (@Sendable (_ command: SessionCommand, _ hadSegment: Bool) async -> Void)?
+
   /// The clock that the wall time is read from.
   ///
   /// The default is the continuous clock.

@@ -50,6 +50,7 @@ extension TranscriptionSession {
       current?.close(segment, windows: windows)
       current = nil
     case .gap(let gap): await inputs.send(.gap(gap))
+    case .obeyed(let command, let hadSegment): await options.onCommand?(command, hadSegment)
     }
   }
 

@@ -64,6 +64,8 @@ extension TranscriptionSession {
       language: recognition.language, frames: closed.frames,
       provider: recognition.provider ?? engine.name, usage: recognition.usage)
     item.comparison = recognition.comparison
+    let speech = windows.filter { $0.frames.overlaps(closed.speech) }.map(\.probability)
+    item.speechProbability = speech.isEmpty ? nil : speech.reduce(0, +) / Float(speech.count)
     return item
   }
 }

@@ -36,7 +36,7 @@ struct Steno: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       TranscribeCommand.self, ListenCommand.self, TailCommand.self, CaptionCommand.self, SegmentCommand.self,
-      PunctuateCommand.self, DevicesCommand.self, ProvidersCommand.self, ModelsCommand.self,
+      ServeCommand.self, PunctuateCommand.self, DevicesCommand.self, ProvidersCommand.self, ModelsCommand.self,
     ])
 
   /// What every message begins with, those of the argument parser too.

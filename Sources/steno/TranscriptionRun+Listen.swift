@@ -17,10 +17,12 @@ extension TranscriptionRun {
     let voices = inputs.compactMap(\.voice)
     let watch = watch ?? notices.screen.map { LiveView(line: $0, voices: voices).watch } ?? LiveWatch()
     defer { notices.screen?.clear() }
+    let commits = CommitRequests(readsTerminal: !inputs.contains { $0.isStandardInput })
     let (zero, wallZero) = (ContinuousClock.now, WallTime.now.description)
     let failure = try await withThrowingTaskGroup(of: (any Error)?.self) { group in
       for input in inputs {
         var (input, options) = (input, options(for: input))
+        options.recognition = recognition
         let conditioned = mediaFlags.conditioned(input.source, isDevice: input.isDevice, notices: notices)
         (input.source, input.peak) = (conditioned, { conditioned.peak })
         if inputs.count > 1 {
@@ -28,7 +30,7 @@ extension TranscriptionRun {
           if input.isDevice { input.source = AlignedSource(input.source, zero: zero) }
         }
         group.addTask { [input, options] in
-          try await listen(to: input, isAlone: inputs.count == 1, options, recognition, watch)
+          try await listen(to: input, isAlone: inputs.count == 1, options, watch, commits)
         }
       }
       return try await group.reduce(nil) { $0 ?? $1 }
@@ -42,8 +44,7 @@ extension TranscriptionRun {
   ///
   /// - Returns: Why the source broke, if it did, or the status of items that have no text.
   private func listen(
-    to input: LiveInput, isAlone: Bool, _ options: SessionOptions, _ recognition: RecognitionOptions,
-    _ watch: LiveWatch
+    to input: LiveInput, isAlone: Bool, _ options: SessionOptions, _ watch: LiveWatch, _ commits: CommitRequests
   ) async throws -> (any Error)? {
     let (source, voice) = (input.source, input.voice)
     let hasBegun = Atomic(false)
@@ -54,7 +55,9 @@ extension TranscriptionRun {
     let tally = RunTally(name: source.name, notices: notices, peak: input.peak)
     do {
       try await interruption.whileRunning(finish: observed.finish) {
-        try await session(observed, recognition, options).run { event in
+        let session = try session(observed, options)
+        commits.serve(session.control)
+        try await session.run { event in
           watch.transcript(event, voice)
           tally.observe(event)
           try await writer.write(event, voice: voice)

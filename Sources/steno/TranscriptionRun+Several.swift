@@ -75,7 +75,7 @@ extension TranscriptionRun {
     }
     let joined = JoinedTranscript(voices: voices, writer: writer)
     let convoy = Convoy(voices)
-    let options = SessionOptions(endpointing: endpointing)
+    let options = finalsOnly
     let failures: [any Error] = try await withThrowingTaskGroup(of: (any Error)?.self) { group in
       for (voice, (_, source)) in zip(voices, sources) {
         let member = ConvoyedSource(source, voice: voice, convoy: convoy)
@@ -105,7 +105,7 @@ extension TranscriptionRun {
     let observed = ObservedSource(conditioned) { joined.advance(voice, to: $0.frames.upperBound - options.queueLimit) }
     var failure: (any Error)?
     do {
-      try await session(observed, .finalsOnly, options).run { event in
+      try await session(observed, options).run { event in
         tally.observe(event)
         try await joined.write(event, of: voice)
       }

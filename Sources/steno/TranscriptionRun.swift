@@ -30,7 +30,7 @@ struct TranscriptionRun: Sendable {
       let duration = try await source.estimatedDuration
       try await tally.tellFormat(of: source)
       let progress = notices.screen.map { ProgressView(line: $0, name: source.name, duration: duration) }
-      try await session(conditioned, .finalsOnly, SessionOptions(endpointing: endpointing)).run { event in
+      try await session(conditioned, finalsOnly).run { event in
         progress?.observe(event)
         tally.observe(event)
         try await writer.write(event)
@@ -53,13 +53,19 @@ struct TranscriptionRun: Sendable {
     }
   }
 
+  /// The options of a session that gives final texts only.
+  var finalsOnly: SessionOptions {
+    var options = SessionOptions(endpointing: endpointing)
+    options.recognition = .finalsOnly
+    return options
+  }
+
   /// A session over `source`.
   func session(
-    _ source: any AudioSource, _ recognition: RecognitionOptions, _ options: SessionOptions
+    _ source: any AudioSource, _ options: SessionOptions
   ) throws -> TranscriptionSession<SileroDetector> {
     var options = options
     options.endpointing = route.limited(options.endpointing)
-    options.recognition = recognition
     return try TranscriptionSession(
       source: source, detector: SileroDetector(), engine: route.engine, options: options)
   }

@@ -85,11 +85,11 @@ import Testing
     let (clock, retries) = (ManualClock(), ManualClock())
     var terms = ProviderTerms()
     terms.clock = retries
-    let recognizer = DeadlineEngine(
-      RemoteEngine(Echoing(), terms: terms), deadline: .seconds(30), clock: clock)
+    let remote = RemoteEngine(Echoing(), terms: terms)
+    let recognizer = DeadlineEngine(remote, deadline: .seconds(30), clock: clock)
     let segment = await segment(isLive: true)
     async let advance: Void = {
-      await retries.sleepers(1)
+      while remote.lastFailure == nil { await Task.yield() }
       await clock.sleepers(1)
       clock.advance(by: .seconds(30))
     }()

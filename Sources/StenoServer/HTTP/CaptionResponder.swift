@@ -1,9 +1,16 @@
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
+import NIOHTTP1
+import NIOWebSocket
 
-/// Answers requests.
-struct CaptionResponder: Sendable {
+/// Answers the requests for the captions page.
+struct CaptionResponder: ServerService {
+  /// No client has to say more than its headers, and a WebSocket no more than to close.
+  let longestFrame = 1 << 12
+  /// Who follows the feed hears from it every few seconds.
+  var longestSilence: TimeAmount? { SilenceHandler.limit }
+
   let feed: CaptionFeed
   private let policy: RequestPolicy
   private let maximumClients: Int
@@ -37,9 +44,25 @@ struct CaptionResponder: Sendable {
     }
   }
 
+  /// What a request is.
+  func gate(_ head: HTTPRequestHead) -> GateDecision {
+    switch decide(RequestPolicy.Head(head)) {
+    case .refuse: .refuse
+    case .webSocket: .webSocket(subprotocol: nil)
+    case .page, .events, .transcript, .health, .metrics: .answer
+    }
+  }
+
+  /// Sends the feed to a client that follows it.
+  func serve(_ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, head: HTTPRequestHead) async {
+    let target = head.uri
+    let id = target.firstIndex(of: "?").flatMap { Query(target[target.index(after: $0)...])["after"] }
+    await WebSocketClient(feed: feed, channel: socket, longestMessage: longestFrame).follow(after: id)
+  }
+
   /// Answers one request.
   @concurrent
-  func respond(to request: Request, with writer: consuming ResponseWriter) async throws {
+  func respond(to request: Request, with writer: consuming ResponseWriter, on channel: any Channel) async throws {
     let decision = decide(RequestPolicy.Head(request.head))
     feed.metrics.countRequest(isRefused: decision.isRefusal)
     let hasBody = request.method != .head
@@ -105,15 +128,19 @@ extension RequestPolicy.Head {
   }
 }
 
+extension RequestPolicy.Head {
+  /// What the policy looks at.
+  fileprivate init(_ head: HTTPRequestHead) {
+    self.init(
+      method: head.method.rawValue, target: head.uri, host: head.headers.first(name: "Host"),
+      origin: head.headers.first(name: "Origin"), authorization: head.headers.first(name: "Authorization"))
+  }
+}
+
 extension RequestPolicy.Decision {
   /// Whether nothing but an explanation is sent, and the connection closed.
   var isRefusal: Bool {
     if case .refuse = self { true } else { false }
-  }
-
-  /// Whether the answer is the feed as a WebSocket.
-  var isWebSocket: Bool {
-    if case .webSocket = self { true } else { false }
   }
 }
 

@@ -6,24 +6,24 @@ import NIOHTTP1
 ///
 /// It also lets the first request ask for a WebSocket only where it will get one, so that every other request is
 /// answered as what it is: NIO drops a request whose upgrade nobody takes.
-final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
+final class RequestGate<Service: ServerService>: ChannelDuplexHandler, RemovableChannelHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias InboundOut = HTTPServerRequestPart
   typealias OutboundIn = HTTPServerResponsePart
   typealias OutboundOut = HTTPServerResponsePart
 
-  private let captions: CaptionResponder
+  private let service: Service
   private let pool: ConnectionPool
   private let patience: TimeAmount
   private var exchange = ExchangeStateMachine()
   private var deadline: Scheduled<Void>?
 
   /// - Parameters:
-  ///   - captions: What answers requests.
+  ///   - service: What answers requests.
   ///   - pool: What the connection belongs to.
   ///   - patience: How long a whole head may take, from the connection or the last answer on.
-  init(_ captions: CaptionResponder, pool: ConnectionPool, patience: TimeAmount) {
-    self.captions = captions
+  init(_ service: Service, pool: ConnectionPool, patience: TimeAmount) {
+    self.service = service
     self.pool = pool
     self.patience = patience
   }
@@ -78,10 +78,11 @@ final class RequestGate: ChannelDuplexHandler, RemovableChannelHandler {
 
   private func read(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
     deadline?.cancel()
-    let decision = captions.decide(RequestPolicy.Head(head))
-    let isUpgrade = exchange.isWaiting && decision.isWebSocket && head.asksForWebSocket
+    let decision = service.gate(head)
+    var isUpgrade = false
+    if case .webSocket = decision { isUpgrade = exchange.isWaiting && head.asksForWebSocket }
     guard exchange.request(isLast: !head.isKeepAlive, isWebSocket: isUpgrade) == .pass else { return }
-    if !decision.isRefusal { pool.serve(context.channel) }
+    if decision != .refuse { pool.serve(context.channel) }
     context.fireChannelRead(wrapInboundOut(.head(isUpgrade ? head : head.withoutUpgrade)))
   }
 
@@ -122,14 +123,5 @@ extension HTTPRequestHead {
     head.headers.remove(name: "Connection")
     if isClosing { head.headers.add(name: "Connection", value: "close") }
     return head
-  }
-}
-
-extension RequestPolicy.Head {
-  /// What the policy looks at.
-  fileprivate init(_ head: HTTPRequestHead) {
-    self.init(
-      method: head.method.rawValue, target: head.uri, host: head.headers.first(name: "Host"),
-      origin: head.headers.first(name: "Origin"), authorization: head.headers.first(name: "Authorization"))
   }
 }

@@ -3,13 +3,13 @@ import NIOWebSocket
 
 /// What is to be done about the frames of a client, by the rules of the protocol: pure.
 ///
-/// A client of the feed has nothing to say but pings and its farewell; messages are checked and forgotten.
-///
 /// #### Source
 /// RFC 6455, *The WebSocket Protocol*, sections 5.1 to 5.5, 7.4 and 8.1.
 struct ClientFrames: Sendable {
   enum Action: Equatable {
     case wait
+    /// A whole text message; a client of the feed has none to say.
+    case text(String)
     case pong(ByteBuffer)
     /// Send this code, none where it is nil, and close the connection.
     case close(UInt16?)
@@ -71,8 +71,9 @@ struct ClientFrames: Sendable {
       }
     guard length <= longestMessage else { return .close(Self.messageTooBig) }
     self.message = isLast ? .none : message
-    guard isLast, case .text(let text) = message else { return .wait }
-    return String(validating: text.readableBytesView, as: UTF8.self) == nil ? .close(Self.invalidData) : .wait
+    guard isLast, case .text(let bytes) = message else { return .wait }
+    guard let text = String(validating: bytes.readableBytesView, as: UTF8.self) else { return .close(Self.invalidData) }
+    return .text(text)
   }
 
   /// The code to answer a closing with: the same, or what is wrong with it.

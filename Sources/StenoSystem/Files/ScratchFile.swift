@@ -25,6 +25,9 @@ public struct ScratchFile: ~Copyable, Sendable {
     }
   }
 
+  /// A path by which this process can open it, as long as this exists.
+  public var path: String { "/proc/self/fd/\(descriptor)" }
+
   deinit {
     close(descriptor)
   }

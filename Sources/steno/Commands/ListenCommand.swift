@@ -8,6 +8,8 @@ struct ListenCommand: AsyncParsableCommand {
       Words appear as soon as they are final. Unstable words are dimmed and redrawn in place if standard error is a \
       terminal; with --format jsonl they are transcript.text.partial events.
 
+      Press Enter, or send SIGUSR2, to end the current segment at once and get its final text.
+
       Several sources, such as the two sides of a call, make one transcript on one clock. Each can be given a speaker's \
       name, which must not contain : or /; otherwise it is numbered. Write a file called a=b.wav as ./a=b.wav.
 

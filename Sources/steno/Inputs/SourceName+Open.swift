@@ -8,7 +8,9 @@ extension SourceName {
   /// The source for a live session, at its own speed if it is a recording that `isPaced`.
   func input(_ media: MediaOptions, isPaced: Bool, notices: Notices) throws -> LiveInput {
     let source = try open(media, notices: notices)
-    return LiveInput(source: isPaced && !isDevice ? PacedSource(source) : source, isDevice: isDevice)
+    return LiveInput(
+      source: isPaced && !isDevice ? PacedSource(source) : source, isStandardInput: isStandardInput,
+      isDevice: isDevice)
   }
 
   /// The source, which opens when it is first read.

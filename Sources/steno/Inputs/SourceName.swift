@@ -34,6 +34,9 @@ enum SourceName: Sendable, Equatable {
     }
   }
 
+  /// Whether it is standard input.
+  var isStandardInput: Bool { self == .standardInput }
+
   /// Whether audio comes from a device, at its own speed.
   var isDevice: Bool {
     switch self {

@@ -66,7 +66,7 @@ import Testing
 
   @Test func theSumsAreThoseOfTheSetUp() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
     let assets = try String(contentsOf: root.appending(path: "scripts/assets.tsv"), encoding: .utf8)
     var sums: [String: [String]] = [:]
     for line in assets.split(separator: "\n") where !line.hasPrefix("#") {

@@ -1,11 +1,7 @@
 // Tells when speech begins and ends on standard input, as it happens. WAV or any container as it is, raw samples with
 // their format: arecord -f S16_LE -r 16000 | SegmentLiveStream     parec … | SegmentLiveStream s16le:44100:2
 import Glibc
-import StenoCapture
-import StenoCore
-import StenoDecode
-import StenoPipeline
-import StenoVAD
+import Steno
 
 var options = MediaOptions()
 options.isLive = true

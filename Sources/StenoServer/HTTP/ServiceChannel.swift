@@ -8,11 +8,11 @@ import NIOHTTPTypesHTTP1
 import NIOWebSocket
 
 /// A connection: HTTP, until it asks to become a WebSocket.
-struct CaptionChannel: HTTPChannelHandler {
+struct ServiceChannel<Service: ServerService>: HTTPChannelHandler {
   /// What a connection became.
   enum Kind: Sendable {
     case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
-    case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, after: String?)
+    case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, head: HTTPRequestHead)
   }
 
   /// A connection that will become one or the other with its first request.
@@ -21,26 +21,23 @@ struct CaptionChannel: HTTPChannelHandler {
     let kind: EventLoopFuture<Kind>
   }
 
-  /// No client has to say more than its headers, and a WebSocket no more than to close.
-  private static let longestFrame = 1 << 12
-
   /// How long what was written has to reach a client once the server stops.
-  private static let farewell = TimeAmount.milliseconds(500)
+  private static var farewell: TimeAmount { .milliseconds(500) }
 
   let responder: HTTPChannelHandler.Responder
-  private let captions: CaptionResponder
+  private let service: Service
   private let pool: ConnectionPool
   private let headPatience: TimeAmount
 
   /// - Parameters:
-  ///   - captions: What answers requests.
+  ///   - service: What answers requests.
   ///   - pool: What every connection belongs to before it is set up.
   ///   - headPatience: How long a whole head may take.
-  init(_ captions: CaptionResponder, pool: ConnectionPool, headPatience: TimeAmount) {
-    self.captions = captions
+  init(_ service: Service, pool: ConnectionPool, headPatience: TimeAmount) {
+    self.service = service
     self.pool = pool
     self.headPatience = headPatience
-    responder = { request, writer, _ in try await captions.respond(to: request, with: writer) }
+    responder = { request, writer, channel in try await service.respond(to: request, with: writer, on: channel) }
   }
 
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -51,14 +48,19 @@ struct CaptionChannel: HTTPChannelHandler {
   }
 
   private func setUp(_ channel: any Channel) throws -> Value {
-    try channel.pipeline.syncOperations.addHandlers(
-      IdleStateHandler(allTimeout: SilenceHandler.limit), SilenceHandler())
+    if let silence = service.longestSilence {
+      try channel.pipeline.syncOperations.addHandlers(IdleStateHandler(allTimeout: silence), SilenceHandler())
+    }
     let upgrader = NIOTypedWebSocketServerUpgrader<Kind>(
-      maxFrameSize: Self.longestFrame,
-      shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(HTTPHeaders()) },
+      maxFrameSize: service.longestFrame,
+      shouldUpgrade: { [service] channel, head in
+        var headers = HTTPHeaders()
+        if case .webSocket(let name?) = service.gate(head) { headers.add(name: "Sec-WebSocket-Protocol", value: name) }
+        return channel.eventLoop.makeSucceededFuture(headers)
+      },
       upgradePipelineHandler: { channel, head in
         channel.eventLoop.makeCompletedFuture {
-          .webSocket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), after: Self.lastID(head.uri))
+          .webSocket(try NIOAsyncChannel(wrappingChannelSynchronously: channel), head: head)
         }
       })
     let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Kind>(
@@ -76,7 +78,7 @@ struct CaptionChannel: HTTPChannelHandler {
     let kind = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(configuration: pipeline)
     let upgradeHandler = try channel.pipeline.syncOperations.handler(
       type: NIOTypedHTTPServerUpgradeHandler<Kind>.self)
-    let gate = RequestGate(captions, pool: pool, patience: headPatience)
+    let gate = RequestGate(service, pool: pool, patience: headPatience)
     try channel.pipeline.syncOperations.addHandler(gate, position: .before(upgradeHandler))
     return Value(channel: channel, kind: kind)
   }
@@ -87,17 +89,11 @@ struct CaptionChannel: HTTPChannelHandler {
     await withTaskCancellationHandler {
       switch kind {
       case .http(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
-      case .webSocket(let channel, let id):
-        let client = WebSocketClient(feed: captions.feed, channel: channel, longestMessage: Self.longestFrame)
-        await client.follow(after: id)
+      case .webSocket(let channel, let head): await service.serve(channel, head: head)
       }
     } onCancel: {
       // Hummingbird waits for the client to close, and no longer hears it when it does.
       value.channel.eventLoop.scheduleTask(in: Self.farewell) { value.channel.close(promise: nil) }
     }
-  }
-
-  private static func lastID(_ target: String) -> String? {
-    target.firstIndex(of: "?").flatMap { Query(target[target.index(after: $0)...])["after"] }
   }
 }

@@ -1,0 +1,86 @@
+import StenoCapture
+import StenoCore
+import StenoDecode
+import StenoPipeline
+import StenoSpeech
+import StenoVAD
+import StenoWire
+
+/// A recording that is transcribed for a client.
+struct TranscriptionJob: Sendable {
+  let engine: any RecognitionEngine
+  let detector: SileroDetector
+  /// Where the recording is.
+  let path: String
+  let request: OpenAITranscriptionRequest
+
+  /// Transcribes it, as `steno transcribe` does.
+  ///
+  /// - Parameter report: Takes each part of the text as it becomes final, so that the parts joined are the text.
+  /// - Returns: The whole.
+  /// - Throws: ``StenoWire/OpenAIError`` where it is no audio or an engine failed; `CancellationError`.
+  func run(
+    report: @escaping @Sendable (OpenAITranscriptionEvent) async throws -> Void = { _ in }
+  ) async throws -> OpenAITranscription {
+    var options = SessionOptions(endpointing: endpointing)
+    options.recognition = .finalsOnly
+    let source = ConditionedSource(MediaSource(.file(path: path)))
+    let session = try TranscriptionSession(source: source, detector: detector, engine: engine, options: options)
+    let outcome = TranscriptionOutcome()
+    do {
+      let summary = try await session.run { event in
+        if let part = await outcome.take(event, request) { try await report(part) }
+      }
+      var whole = try await outcome.whole()
+      whole.duration = FrameIndex(summary.duration.length)
+      return whole
+    } catch let error as SourceError {
+      throw refusal(error)
+    }
+  }
+
+  private var endpointing: EndpointingOptions {
+    var options = EndpointingOptions()
+    guard case .serverVAD(let values)? = request.chunkingStrategy else { return options }
+    options.threshold = values.threshold.map { Float($0) } ?? options.threshold
+    options.prefixPaddingMilliseconds = values.prefixPaddingMilliseconds ?? options.prefixPaddingMilliseconds
+    // The document's default for files.
+    options.silenceDurationMilliseconds = values.silenceDurationMilliseconds ?? 200
+    return options
+  }
+
+  private func refusal(_ error: SourceError) -> OpenAIError {
+    // Where the upload lies is of no interest to its client.
+    .invalidValue("file", error.message.replacing(path, with: "the file"))
+  }
+}
+
+/// What a transcription has come to so far.
+private actor TranscriptionOutcome {
+  private var transcription = OpenAITranscription(text: "")
+  private var failure: RecognitionFailure?
+
+  /// Takes an event, and gives the part of the text that it adds.
+  func take(_ event: TranscriptEvent, _ request: OpenAITranscriptionRequest) -> OpenAITranscriptionEvent? {
+    switch event {
+    case .done(let item):
+      let isFirst = transcription.text.isEmpty
+      transcription.addSegment(item)
+      guard !item.text.isEmpty else { return nil }
+      let tokens = request.includesLogProbabilities ? item.logProbabilities ?? [] : nil
+      return .delta(isFirst ? item.text : " " + item.text, logProbabilities: tokens)
+    case .failed(_, let failure):
+      self.failure = self.failure ?? failure
+      return nil
+    case .sessionStarted, .speechStarted, .delta, .partial, .speechStopped, .gap, .sessionDone: return nil
+    }
+  }
+
+  /// All of it; a text with a hole in it is none.
+  func whole() throws(OpenAIError) -> OpenAITranscription {
+    if let failure {
+      throw OpenAIError(status: failure.isRetryable ? 503 : 500, message: failure.message, type: "server_error", code: failure.code)
+    }
+    return transcription
+  }
+}
