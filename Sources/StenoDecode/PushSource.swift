@@ -90,12 +90,10 @@ public final class PushSource: AudioSource {
   /// - Parameter sampleRate: Frames a second, 1 to 768,000.
   /// - Throws: ``StenoCore/SourceError``, `unsupported`, for a rate out of range.
   public func change(sampleRate: Int) async throws(SourceError) {
-    let next = try PushResampler(sampleRate: sampleRate)
-    let rest = resampler.withLock { current in
-      let rest = current.drain()
-      current = next
-      return rest
+    guard RawFormat.sampleRates.contains(sampleRate) else {
+      throw SourceError(code: .unsupported, message: "audio at \(sampleRate) Hz cannot be resampled")
     }
+    let rest = resampler.withLock { $0.change(to: sampleRate) }
     if !rest.isEmpty { await pieces.send(.samples(rest)) }
   }
 
@@ -145,7 +143,7 @@ public final class PushSource: AudioSource {
 
 /// Brings what is pushed to 16 kHz; begins anew after it was drained.
 private struct PushResampler: ~Copyable {
-  private let sampleRate: Int
+  private var sampleRate: Int
   private var resampler: MonoResampler?
 
   init(sampleRate: Int) throws(SourceError) {
@@ -163,6 +161,15 @@ private struct PushResampler: ~Copyable {
       for index in piece.indices { converted.append(piece[index]) }
     }
     return converted
+  }
+
+  /// Goes on with another rate.
+  ///
+  /// - Returns: What was held of the audio so far.
+  mutating func change(to sampleRate: Int) -> [Float] {
+    let rest = drain()
+    self.sampleRate = sampleRate
+    return rest
   }
 
   mutating func drain() -> [Float] {

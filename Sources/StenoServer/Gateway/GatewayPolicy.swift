@@ -33,11 +33,11 @@ struct GatewayPolicy: Sendable {
   func admit(_ head: GatewayHead) throws(OpenAIError) -> (route: Route, holder: KeyRing.Holder?) {
     // A name that leads here but is another's would let a foreign page ask: DNS rebinding.
     if isLoopback, !Self.isLocal(head["host"]) {
-      throw OpenAIError(status: 421, message: "this server accepts requests to localhost only")
+      throw OpenAIError(status: 421, "this server accepts requests to localhost only")
     }
     guard isAllowed(head["origin"], host: head["host"]) else {
       throw OpenAIError(
-        status: 403, message: "pages from \(head["origin"] ?? "") may not ask this server; start it with --origin")
+        status: 403, "pages from \(head["origin"] ?? "") may not ask this server; start it with --origin")
     }
     let route = Self.route(head)
     switch route {

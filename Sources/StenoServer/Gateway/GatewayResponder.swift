@@ -41,6 +41,7 @@ struct GatewayResponder: ServerService {
       id: RequestID.random(), origin: policy.allowedOrigin(head), hasBody: head.method != "HEAD")
     var entry = AccessEntry(id: exchange.id, method: head.method, path: head.path)
     defer { figures.count(entry) }
+    var body = request.body.makeAsyncIterator()
     do throws(OpenAIError) {
       let (route, holder) = try policy.admit(head)
       entry.holder = holder?.name
@@ -50,11 +51,11 @@ struct GatewayResponder: ServerService {
           try admission.enter(holder)
           defer { admission.leave(holder) }
           let endpoint = TranscriptionsEndpoint(gateway: self, exchange: exchange, channel: channel)
-          entry = await endpoint.answer(request, head, entry, with: writer)
+          entry = await endpoint.answer(&body, head, entry, with: writer)
           return log(entry.ended())
         } catch {
           reply = .refusal(error)
-          await drain(request.body)
+          await Self.drain(&body)
         }
       }
       entry.status = reply.status
@@ -63,21 +64,16 @@ struct GatewayResponder: ServerService {
       entry.status = error.status
       var reply = GatewayReply.error(error)
       reply.closes = true
-      await drain(request.body)
+      await Self.drain(&body)
       try? await exchange.send(reply, with: writer)
     }
     log(entry.ended())
   }
 
   /// Reads on what a refused client sends, so that it gets to the answer.
-  func drain(_ body: RequestBody) async {
+  static func drain(_ body: inout RequestBody.AsyncIterator) async {
     var count = 0
-    do {
-      for try await buffer in body {
-        count += buffer.readableBytes
-        if count > Self.mostDrained { return }
-      }
-    } catch {}
+    while count < mostDrained, let buffer = try? await body.next(isolation: #isolation) { count += buffer.readableBytes }
   }
 
   func serve(_ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, head: HTTPRequestHead) async {
@@ -118,7 +114,7 @@ struct GatewayResponder: ServerService {
     case .translations:
       .error(
         OpenAIError(
-          status: 400, message: "this server's engine transcribes and does not translate; use /v1/audio/transcriptions",
+          status: 400, "this server's engine transcribes and does not translate; use /v1/audio/transcriptions",
           code: "unsupported_task"))
     case .models: .json(.object([("object", .string("list")), ("data", .array(models.all.map { model($0) }))]))
     case .model(let name): models.all.contains(name) ? .json(model(name)) : .error(.unknownModel(name))
@@ -133,13 +129,13 @@ struct GatewayResponder: ServerService {
     case .unknown:
       .error(
         OpenAIError(
-          status: 404, message: "there is no \(head.method) \(head.path) here; see /v1/models and the documentation",
+          status: 404, "there is no \(head.method) \(head.path) here; see /v1/models and the documentation",
           code: "unknown_url"))
     }
   }
 
   private static let needsUpgrade = OpenAIError(
-    status: 426, message: "this address expects a WebSocket connection", code: "upgrade_required")
+    status: 426, "this address expects a WebSocket connection", code: "upgrade_required")
 
   private func model(_ name: String) -> JSONValue {
     .object([

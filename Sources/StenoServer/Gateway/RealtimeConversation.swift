@@ -95,7 +95,7 @@ struct RealtimeConversation: Sendable {
     case .done: return [.finish]
     case .other(let type):
       let error = OpenAIError(
-        status: 400, message: "events of the type \(type) are not supported in a transcription session", param: "type",
+        status: 400, "events of the type \(type) are not supported in a transcription session", param: "type",
         code: "invalid_event")
       return [.send(.error(error, eventID: message.eventID))]
     }
@@ -134,7 +134,7 @@ struct RealtimeConversation: Sendable {
     switch command {
     case .commit where !hadSegment:
       let error = OpenAIError(
-        status: 400, message: "there is no audio to commit: none has come since the last commit, or no speech is open",
+        status: 400, "there is no audio to commit: none has come since the last commit, or no speech is open",
         code: "input_audio_buffer_commit_empty")
       return [.send(.error(error, eventID: nil))]
     case .clear: return [.send(.cleared)]
@@ -148,10 +148,10 @@ struct RealtimeConversation: Sendable {
     case .speechStarted(let id, let start): begin(id, at: start)
     case .delta(let id, let text, let tokens): tell(id, text, tokens)
     case .speechStopped(let id, let end, let cut): stop(id, at: end, cut)
-    case .done(let item): finish(item.id) { $0.add(item) }
+    case .done(let item): finish(item.id) { $0.whole.add(item) }
     case .failed(let id, let failure):
       finish(id) { turn in
-        turn.failure = OpenAIError(status: 500, message: failure.message, type: "server_error", code: failure.code)
+        turn.failure = OpenAIError(status: 500, failure.message, type: "server_error", code: failure.code)
       }
     case .sessionStarted, .partial, .gap, .sessionDone: []
     }
@@ -230,13 +230,6 @@ struct RealtimeConversation: Sendable {
 
   private func index(of id: ItemID) -> Int? {
     names[id].flatMap { name in turns.firstIndex { $0.name == name } }
-  }
-}
-
-extension RealtimeConversation.Turn {
-  /// The text of one more segment.
-  fileprivate mutating func add(_ item: TranscriptItem) {
-    whole.add(item)
   }
 }
 

@@ -33,6 +33,7 @@ struct TranscriptionJob: Sendable {
       }
       var whole = try await outcome.whole()
       whole.duration = FrameIndex(summary.duration.length)
+      whole.usage = OpenAITranscription.usage(of: whole.duration)
       return whole
     } catch let error as SourceError {
       throw refusal(error)
@@ -79,7 +80,7 @@ private actor TranscriptionOutcome {
   /// All of it; a text with a hole in it is none.
   func whole() throws(OpenAIError) -> OpenAITranscription {
     if let failure {
-      throw OpenAIError(status: failure.isRetryable ? 503 : 500, message: failure.message, type: "server_error", code: failure.code)
+      throw OpenAIError(status: failure.isRetryable ? 503 : 500, failure.message, type: "server_error", code: failure.code)
     }
     return transcription
   }

@@ -17,13 +17,15 @@ struct TranscriptionUpload {
   ///   - contentType: Its type, which names the boundary.
   ///   - limit: The longest recording in bytes.
   /// - Throws: ``StenoWire/OpenAIError`` that says what is wrong with the form; what reading the body throws.
-  static func read(_ body: RequestBody, contentType: String?, limit: Int) async throws -> TranscriptionUpload {
+  static func read(
+    _ body: inout RequestBody.AsyncIterator, contentType: String?, limit: Int
+  ) async throws -> TranscriptionUpload {
     guard let boundary = contentType.flatMap({ MultipartBoundary(contentType: $0) }) else {
-      throw OpenAIError(status: 400, message: "the body must be multipart/form-data with a boundary")
+      throw OpenAIError(status: 400, "the body must be multipart/form-data with a boundary")
     }
     var reader = MultipartReader(boundary: boundary)
     var form = Form()
-    for try await buffer in body {
+    while let buffer = try await body.next(isolation: #isolation) {
       for event in reader.read(buffer.readableBytesView) { try await form.take(event, limit: limit) }
       if let failure = reader.failure { throw refusal(failure) }
     }
@@ -34,7 +36,7 @@ struct TranscriptionUpload {
   }
 
   private static func refusal(_ failure: MultipartError) -> OpenAIError {
-    OpenAIError(status: 400, message: "the form cannot be read: \(failure.message)")
+    OpenAIError(status: 400, "the form cannot be read: \(failure.message)")
   }
 
   private struct Form {

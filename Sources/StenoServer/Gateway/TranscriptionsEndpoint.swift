@@ -2,6 +2,7 @@ import HTTPTypes
 import HummingbirdCore
 import NIOCore
 import StenoCore
+import StenoSpeech
 import StenoSystem
 import StenoWire
 
@@ -22,32 +23,62 @@ struct TranscriptionsEndpoint: Sendable {
   /// - Returns: What the log says of it.
   @concurrent
   func answer(
-    _ request: Request, _ head: GatewayHead, _ entry: AccessEntry, with writer: consuming ResponseWriter
+    _ body: inout RequestBody.AsyncIterator, _ head: GatewayHead, _ entry: AccessEntry, with writer: consuming ResponseWriter
   ) async -> AccessEntry {
     var entry = entry
-    do {
-      if head["expect"]?.lowercased() == "100-continue" {
-        try await writer.writeInformationalHead(HTTPResponse(status: .continue))
+    if head["expect"]?.lowercased() == "100-continue" {
+      try? await writer.writeInformationalHead(HTTPResponse(status: .continue))
+    }
+    let prepared = await prepare(&body, contentType: head["content-type"])
+    // The file on disk lives as long as the upload.
+    defer { withExtendedLifetime(prepared) {} }
+    if case .success(let (upload, job)) = prepared, upload.request.streams {
+      return await stream(job, entry, with: writer)
+    }
+    let answer: Result<GatewayReply, any Error>
+    switch prepared {
+    case .success(let (upload, job)):
+      let result = await result(of: job)
+      entry.frames = (try? result.get())?.duration.rawValue ?? 0
+      answer = result.map { whole in
+        let answer = whole.answer(to: upload.request)
+        return GatewayReply(contentType: answer.contentType, body: answer.body)
       }
-      let upload = try await TranscriptionUpload.read(
-        request.body, contentType: head["content-type"], limit: gateway.options.maximumUploadBytes)
-      let job = try await job(of: upload)
-      // The file on disk lives as long as the upload.
-      defer { withExtendedLifetime(upload) {} }
-      if upload.request.streams { return await stream(job, entry, with: writer) }
-      let whole = try await result(of: job).get()
-      let answer = whole.answer(to: upload.request)
-      entry.frames = whole.duration.rawValue
-      try await exchange.send(GatewayReply(contentType: answer.contentType, body: answer.body), with: writer)
-    } catch let error as OpenAIError {
-      entry.status = error.status
-      await gateway.drain(request.body)
-      try? await exchange.send(.error(error), with: writer)
-    } catch {
+    case .failure(let error): answer = .failure(error)
+    }
+    guard let reply = await reply(answer, &body) else {
       // Nginx's status for a client that has closed its request.
       entry.status = 499
+      return entry
     }
+    entry.status = reply.status
+    try? await exchange.send(reply, with: writer)
     return entry
+  }
+
+  /// What is sent: the answer or the error; nil where the client has gone.
+  private func reply(
+    _ answer: Result<GatewayReply, any Error>, _ body: inout RequestBody.AsyncIterator
+  ) async -> GatewayReply? {
+    switch answer {
+    case .success(let reply): return reply
+    case .failure(let error as OpenAIError):
+      await GatewayResponder.drain(&body)
+      return .error(error)
+    case .failure: return nil
+    }
+  }
+
+  private func prepare(
+    _ body: inout RequestBody.AsyncIterator, contentType: String?
+  ) async -> Result<(TranscriptionUpload, TranscriptionJob), any Error> {
+    do {
+      let upload = try await TranscriptionUpload.read(
+        &body, contentType: contentType, limit: gateway.options.maximumUploadBytes)
+      return .success((upload, try await job(of: upload)))
+    } catch {
+      return .failure(error)
+    }
   }
 
   private func job(of upload: TranscriptionUpload) async throws -> TranscriptionJob {
@@ -103,31 +134,43 @@ struct TranscriptionsEndpoint: Sendable {
     var entry = entry
     let parts = BoundedChannel<OpenAITranscriptionEvent>(capacity: Self.most)
     async let outcome = result(of: job, into: parts)
+    let first = await parts.next()
+    if first == nil, case .failure(let error) = await outcome {
+      guard let error = error as? OpenAIError else {
+        entry.status = 499
+        return entry
+      }
+      entry.status = error.status
+      try? await exchange.send(.error(error), with: writer)
+      return entry
+    }
+    let head = exchange.head(200, "text/event-stream", [("X-Accel-Buffering", "no")])
     do {
-      let first = await parts.next()
-      if first == nil { _ = try await outcome.get() }
-      var body = try await writer.writeHead(
-        exchange.head(200, "text/event-stream", [("X-Accel-Buffering", "no")]))
+      var body = try await writer.writeHead(head)
       var next = first
       while let part = next {
         try await body.write(Self.buffer(part))
         next = await parts.next()
       }
-      switch await outcome {
-      case .success(let whole):
-        entry.frames = whole.duration.rawValue
-        try await body.write(Self.buffer(.done(job.request.includesLogProbabilities ? whole : whole.withoutTokens)))
-      case .failure(let error as OpenAIError): try await body.write(Self.buffer(.failed(error)))
-      case .failure: entry.status = 499
-      }
+      let result = await outcome
+      if let end = end(of: result, job.request) { try await body.write(Self.buffer(end)) }
+      entry.frames = (try? result.get())?.duration.rawValue ?? 0
       try await body.finish(nil)
-    } catch let error as OpenAIError {
-      entry.status = error.status
-      try? await exchange.send(.error(error), with: writer)
     } catch {
       entry.status = 499
     }
     return entry
+  }
+
+  /// The last event of a stream; nil where nobody is there to read it.
+  private func end(
+    of result: Result<OpenAITranscription, any Error>, _ request: OpenAITranscriptionRequest
+  ) -> OpenAITranscriptionEvent? {
+    switch result {
+    case .success(let whole): .done(request.includesLogProbabilities ? whole : whole.withoutTokens)
+    case .failure(let error as OpenAIError): .failed(error)
+    case .failure: nil
+    }
   }
 
   private static func buffer(_ event: OpenAITranscriptionEvent) -> ByteBuffer {

@@ -1,7 +1,9 @@
 import ArgumentParser
 import StenoCore
 import StenoServer
+import StenoSpeech
 import StenoSystem
+import StenoWire
 
 /// The vendors' APIs, from this machine.
 struct ServeCommand: AsyncParsableCommand {
