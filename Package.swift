@@ -229,7 +229,7 @@ let package = Package(
     tests(
       "StenoServer",
       [
-        "StenoCore", "StenoCaption", .product(name: "NIOCore", package: "swift-nio"),
+        "StenoCore", "StenoWire", "StenoSpeech", "StenoCaption", .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ]),
     tests("StenoCapture", ["StenoCore", "StenoSystem", "StenoTesting"]),

@@ -39,6 +39,8 @@ struct RealtimeConversation: Sendable {
   private var names: [ItemID: String] = [:]
   private var previous: String?
   private var itemCount = 0
+  /// The client's names for commits that were not obeyed yet.
+  private var commits: [String?] = []
 
   /// A session that has just been created.
   ///
@@ -90,7 +92,9 @@ struct RealtimeConversation: Sendable {
         return [.send(.error(error, eventID: message.eventID))]
       }
     case .append(let audio): return audio.isEmpty ? [] : [.append(audio, session.format)]
-    case .commit(let isFinal): return [.obey(.commit)] + (isFinal ? [.finish] : [])
+    case .commit(let isFinal):
+      commits.append(message.eventID)
+      return [.obey(.commit)] + (isFinal ? [.finish] : [])
     case .clear: return [.obey(.clear)]
     case .done: return [.finish]
     case .other(let type):
@@ -131,12 +135,13 @@ struct RealtimeConversation: Sendable {
 
   /// A command was obeyed.
   mutating func obeyed(_ command: SessionCommand, hadSegment: Bool) -> [Action] {
+    let id = command == .commit && !commits.isEmpty ? commits.removeFirst() : nil
     switch command {
     case .commit where !hadSegment:
       let error = OpenAIError(
         status: 400, "there is no audio to commit: none has come since the last commit, or no speech is open",
         code: "input_audio_buffer_commit_empty")
-      return [.send(.error(error, eventID: nil))]
+      return [.send(.error(error, eventID: id))]
     case .clear: return [.send(.cleared)]
     case .commit, .update: return []
     }

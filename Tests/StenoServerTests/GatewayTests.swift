@@ -1,0 +1,190 @@
+import StenoCore
+import StenoSpeech
+import StenoWire
+import Testing
+
+@testable import StenoServer
+
+/// The gateway over real sockets, in front of an engine that says how much it was given.
+@Suite(.timeLimit(.minutes(5))) struct GatewayTests {
+  private struct Counting: RecognitionEngine {
+    let name = "counting"
+
+    func makeSession(_ options: RecognitionOptions) -> any RecognitionSession {
+      WholeSegmentSession { samples in Recognition(text: samples.count > 4_000 ? "words" : "few") }
+    }
+  }
+
+  private func withGateway(
+    _ change: (inout GatewayOptions) throws -> Void = { _ in }, _ body: @escaping @Sendable (Int) async throws -> Void
+  ) async throws {
+    var options = GatewayOptions()
+    options.port = 0
+    try change(&options)
+    let gateway = try Gateway(engine: Counting(), modelName: "counting", options: options)
+    let (ports, port) = AsyncStream.makeStream(of: Int.self)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { try await gateway.run { port.yield($0) } }
+      group.addTask {
+        for await port in ports { return try await body(port) }
+      }
+      try await group.next()
+      group.cancelAll()
+    }
+  }
+
+  /// A form with a recording of loud noise, 16-bit at 16 kHz, and other fields.
+  private func form(_ fields: [(String, String)], seconds: Int = 1, file: [UInt8]? = nil) -> [UInt8] {
+    let form = MultipartForm(fields: fields.map { (name: $0.0, value: $0.1) }, file: ("file", "a.wav", nil))
+    return form.beginning + (file ?? Self.wave(seconds: seconds)) + form.end
+  }
+
+  private static func wave(seconds: Int) -> [UInt8] {
+    let count = UInt32(32_000 * seconds)
+    func word(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+    var bytes = Array("RIFF".utf8) + word(36 + count) + Array("WAVEfmt ".utf8) + word(16)
+    bytes += [1, 0, 1, 0] + word(16_000) + word(32_000) + [2, 0, 16, 0] + Array("data".utf8) + word(count)
+    return bytes + [UInt8](repeating: 0, count: Int(count))
+  }
+
+  private func post(_ port: Int, _ body: [UInt8], _ boundary: String, _ fields: String...) async throws -> String {
+    let client = try SocketClient(port: port)
+    let head =
+      "POST /v1/audio/transcriptions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+      + "Content-Type: multipart/form-data; boundary=\(boundary)\r\nContent-Length: \(body.count)\r\n"
+      + fields.map { $0 + "\r\n" }.joined() + "\r\n"
+    await client.send(head)
+    await client.send(bytes: body)
+    var answer = ""
+    while case let piece = try await client.receive(), !piece.isEmpty { answer += piece }
+    return answer
+  }
+
+  private func boundary(of body: [UInt8]) -> String {
+    String(String(decoding: body.prefix(200), as: UTF8.self).dropFirst(2).prefix { $0 != "\r" })
+  }
+
+  private func ask(_ port: Int, _ fields: [(String, String)], file: [UInt8]? = nil, _ more: String...) async throws -> String {
+    let body = form(fields, file: file)
+    return try await post(port, body, boundary(of: body), more.first ?? "X-None: 1")
+  }
+
+  @Test func silenceIsAnEmptyTextAndNoError() async throws {
+    try await withGateway { port in
+      let answer = try await ask(port, [("model", "whisper-1")])
+      #expect(answer.hasPrefix("HTTP/1.1 200") && answer.contains("\r\n\r\n{\"text\":\"\""), "\(answer)")
+      #expect(answer.contains("\"usage\":{\"type\":\"duration\"") && answer.contains("X-Request-Id: req_"))
+      let stream = try await ask(port, [("model", "whisper-1"), ("stream", "true")])
+      #expect(stream.contains("Content-Type: text/event-stream") && stream.contains("\"type\":\"transcript.text.done\""))
+    }
+  }
+
+  @Test func whatIsWrongIsSaidInTheVendorsForm() async throws {
+    try await withGateway { port in
+      for (fields, file, status, words) in [
+        ([("model", "nonsense")], nil, "404", "model_not_found"),
+        ([("model", "whisper-1")], Array("this is no audio, it is prose".utf8), "400", "the file is not audio"),
+        ([("model", "whisper-1")], [], "400", "the file is empty"),
+        ([("response_format", "pdf")], nil, "400", "\"param\":\"response_format\""),
+      ] as [([(String, String)], [UInt8]?, String, String)] {
+        let answer = try await ask(port, fields, file: file)
+        #expect(answer.hasPrefix("HTTP/1.1 \(status)") && answer.contains(words), "\(answer)")
+        #expect(answer.contains("{\"error\":{\"message\":") && !answer.contains("/proc/"))
+      }
+      let plain = try await SocketClient(port: port).ask("GET /v1/none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+      #expect(plain.hasPrefix("HTTP/1.1 404") && plain.contains("unknown_url"))
+    }
+  }
+
+  @Test func tooLongAnUploadIsRefusedAndTheClientSeesIt() async throws {
+    try await withGateway({ $0.maximumUploadBytes = 40_000 }) { port in
+      let body = form([], seconds: 60)
+      let answer = try await post(port, body, boundary(of: body))
+      #expect(answer.hasPrefix("HTTP/1.1 413") && answer.contains("40000"), "\(answer.prefix(300))")
+    }
+  }
+
+  @Test func withoutARightKeyNothingIsDone() async throws {
+    try await withGateway({ $0.keys = try KeyRing(parsing: "sk-abcdefgh") }) { port in
+      let wrong = try await ask(port, [("model", "whisper-1")], "Authorization: Bearer sk-abcdefgX")
+      #expect(wrong.hasPrefix("HTTP/1.1 401") && wrong.contains("invalid_api_key") && !wrong.contains("abcdefgX"))
+      #expect(try await ask(port, [("model", "whisper-1")], "Authorization: Bearer sk-abcdefgh").hasPrefix("HTTP/1.1 200"))
+      let socket = try await SocketClient(port: port).ask(
+        "GET /v1/realtime HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+          + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+      #expect(socket.hasPrefix("HTTP/1.1 401"), "\(socket)")
+    }
+  }
+
+  /// A masked frame, as a client sends it.
+  private func frame(_ text: String) -> [UInt8] {
+    let bytes = Array(text.utf8)
+    let length: [UInt8] =
+      bytes.count < 126
+      ? [UInt8(bytes.count) | 0x80] : [126 | 0x80, UInt8(bytes.count >> 8), UInt8(truncatingIfNeeded: bytes.count)]
+    return [0x81] + length + [0, 0, 0, 0] + bytes
+  }
+
+  private func open(_ port: Int) async throws -> SocketClient {
+    let client = try SocketClient(port: port)
+    await client.send(
+      "GET /v1/realtime?intent=transcription HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: realtime\r\n\r\n")
+    return client
+  }
+
+  /// What came until `words` did.
+  private func read(_ client: SocketClient, until words: String) async throws -> String {
+    var text = ""
+    while !text.contains(words) {
+      let piece = try await client.receive()
+      guard !piece.isEmpty else { break }
+      text += piece
+    }
+    return text
+  }
+
+  @Test func aRealtimeTurnThatTheClientCommits() async throws {
+    try await withGateway { port in
+      let client = try await open(port)
+      let greeting = try await read(client, until: "session.created")
+      #expect(greeting.hasPrefix("HTTP/1.1 101") && greeting.lowercased().contains("sec-websocket-protocol: realtime"))
+      await client.send(bytes: frame(
+        #"{"type":"session.update","session":{"type":"transcription","audio":{"input":{"transcription":{"model":"whisper-1"},"turn_detection":null}}}}"#))
+      #expect(try await read(client, until: "session.updated").contains("\"turn_detection\":null"))
+      let audio = Base64.text(of: [UInt8](repeating: 0, count: 24_000))
+      await client.send(bytes: frame(#"{"type":"input_audio_buffer.append","audio":"\#(audio)"}"#))
+      await client.send(bytes: frame(#"{"type":"input_audio_buffer.commit"}"#))
+      let turn = try await read(client, until: "transcription.completed")
+      #expect(turn.contains("input_audio_buffer.committed") && turn.contains("\"transcript\":\"words\""), "\(turn)")
+      await client.send(bytes: frame("{nonsense"))
+      #expect(try await read(client, until: "\"type\":\"error\"").contains("error"))
+      await client.send(bytes: frame(#"{"type":"input_audio_buffer.commit","event_id":"again"}"#))
+      #expect(try await read(client, until: "commit_empty").contains("\"event_id\":\"again\""))
+    }
+  }
+
+  @Test func oneSessionTooManyIsToldWhenToComeBack() async throws {
+    try await withGateway({ $0.maximumSessions = 1 }) { port in
+      let client = try await open(port)
+      _ = try await read(client, until: "session.created")
+      let refused = try await ask(port, [("model", "whisper-1")])
+      #expect(refused.hasPrefix("HTTP/1.1 429") && refused.contains("Retry-After: 2"), "\(refused)")
+      let socket = try await SocketClient(port: port).ask(
+        "GET /v1/realtime HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n"
+          + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+      #expect(socket.hasPrefix("HTTP/1.1 429") && socket.contains("Retry-After"), "\(socket)")
+      let health = try await SocketClient(port: port).ask("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+      #expect(health.hasPrefix("HTTP/1.1 200"))
+    }
+  }
+
+  @Test func whoGoesMakesRoom() async throws {
+    try await withGateway({ $0.maximumSessions = 1 }) { port in
+      for _ in 0..<5 {
+        let client = try await open(port)
+        _ = try await read(client, until: "session.created")
+      }
+    }
+  }
+}
