@@ -37,6 +37,8 @@ extension TranscriptionSession {
       } against: {
         throw await segment.log.abandoned() ?? CancellationError() as any Error
       }
+      // An engine that was done at the same moment changes nothing.
+      if let failure = segment.log.abandonment { throw failure }
       let closed = try await close(segment.log, inputs)
       return .finished(item(of: closed, windows: segment.windows, recognition.withoutHiddenControls))
     } catch {

@@ -74,6 +74,9 @@ public final class SegmentLog: Sendable {
   /// Whether its end has come, even if no reader has got that far.
   public var hasEnded: Bool { state.withLock { $0.closed != nil } }
 
+  /// Why recognition is to be given up; nil while it is not.
+  public var abandonment: RecognitionFailure? { state.withLock { $0.abandonment } }
+
   /// What was said last before this segment, as far as it was known when its recognition began; nil for nothing.
   ///
   /// Set by whoever has the segment recognized, before that; recognizers may take it as a hint of what follows.

@@ -25,7 +25,10 @@ private func actions(_ frames: [WebSocketFrame]) -> [ClientFrames.Action] {
     actions([
       .of(.text, Array("hé".utf8)), .of(.ping, [7]), .of(.pong), .of(.text, [0xC3], fin: false), .of(.ping),
       .of(.continuation, [0xA9]), .of(.binary, [0xFF], fin: false), .of(.continuation, [], fin: true), .of(.text),
-    ]) == [.wait, .pong(ByteBuffer(bytes: [7])), .wait, .wait, .pong(ByteBuffer()), .wait, .wait, .wait, .wait])
+    ])
+      == [
+        .text("hé"), .pong(ByteBuffer(bytes: [7])), .wait, .wait, .pong(ByteBuffer()), .text("é"), .wait, .wait, .text(""),
+      ])
 }
 
 @Test func whatBreaksTheRulesEndsTheConnection() {

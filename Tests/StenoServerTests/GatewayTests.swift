@@ -34,9 +34,9 @@ import Testing
   }
 
   /// A form with a recording of loud noise, 16-bit at 16 kHz, and other fields.
-  private func form(_ fields: [(String, String)], seconds: Int = 1, file: [UInt8]? = nil) -> [UInt8] {
+  private func form(_ fields: [(String, String)], seconds: Int = 1, file: [UInt8]? = nil) -> (type: String, body: [UInt8]) {
     let form = MultipartForm(fields: fields.map { (name: $0.0, value: $0.1) }, file: ("file", "a.wav", nil))
-    return form.beginning + (file ?? Self.wave(seconds: seconds)) + form.end
+    return (form.contentType, form.beginning + (file ?? Self.wave(seconds: seconds)) + form.end)
   }
 
   private static func wave(seconds: Int) -> [UInt8] {
@@ -47,26 +47,21 @@ import Testing
     return bytes + [UInt8](repeating: 0, count: Int(count))
   }
 
-  private func post(_ port: Int, _ body: [UInt8], _ boundary: String, _ fields: String...) async throws -> String {
+  private func post(_ port: Int, _ form: (type: String, body: [UInt8]), _ fields: String...) async throws -> String {
     let client = try SocketClient(port: port)
     let head =
       "POST /v1/audio/transcriptions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-      + "Content-Type: multipart/form-data; boundary=\(boundary)\r\nContent-Length: \(body.count)\r\n"
+      + "Content-Type: \(form.type)\r\nContent-Length: \(form.body.count)\r\n"
       + fields.map { $0 + "\r\n" }.joined() + "\r\n"
     await client.send(head)
-    await client.send(bytes: body)
+    await client.send(bytes: form.body)
     var answer = ""
     while case let piece = try await client.receive(), !piece.isEmpty { answer += piece }
     return answer
   }
 
-  private func boundary(of body: [UInt8]) -> String {
-    String(String(decoding: body.prefix(200), as: UTF8.self).dropFirst(2).prefix { $0 != "\r" })
-  }
-
   private func ask(_ port: Int, _ fields: [(String, String)], file: [UInt8]? = nil, _ more: String...) async throws -> String {
-    let body = form(fields, file: file)
-    return try await post(port, body, boundary(of: body), more.first ?? "X-None: 1")
+    try await post(port, form(fields, file: file), more.first ?? "X-None: 1")
   }
 
   @Test func silenceIsAnEmptyTextAndNoError() async throws {
@@ -98,8 +93,7 @@ import Testing
 
   @Test func tooLongAnUploadIsRefusedAndTheClientSeesIt() async throws {
     try await withGateway({ $0.maximumUploadBytes = 40_000 }) { port in
-      let body = form([], seconds: 60)
-      let answer = try await post(port, body, boundary(of: body))
+      let answer = try await post(port, form([], seconds: 60))
       #expect(answer.hasPrefix("HTTP/1.1 413") && answer.contains("40000"), "\(answer.prefix(300))")
     }
   }
