@@ -1,4 +1,3 @@
-import FoundationEssentials
 import StenoWire
 
 /// What Steno says to a realtime server.
@@ -16,22 +15,17 @@ enum RealtimeClientEvent: Sendable, Equatable {
   case clear(id: String)
 
   /// The event as it travels.
-  var json: String {
+  var json: String { message.json.text }
+
+  private var message: OpenAIRealtimeClientMessage {
     switch self {
     case .updateSession(let options, let form, let id):
-      Self.object(form.updateType, id: id, [("session", options.json(form))]).text
-    case .append(let audio):
-      // Base 64 needs no escapes.
-      #"{"type":"input_audio_buffer.append","audio":""# + Data(audio).base64EncodedString() + #""}"#
-    case .commit(let id): Self.object("input_audio_buffer.commit", id: id).text
-    case .clear(let id): Self.object("input_audio_buffer.clear", id: id).text
+      OpenAIRealtimeClientMessage(
+        .updateSession(OpenAIRealtimeUpdate(options.json(form), shape: form == .beta ? .beta : .current)), eventID: id)
+    case .append(let audio): OpenAIRealtimeClientMessage(.append(audio))
+    case .commit(let id): OpenAIRealtimeClientMessage(.commit(), eventID: id)
+    case .clear(let id): OpenAIRealtimeClientMessage(.clear, eventID: id)
     }
-  }
-
-  private static func object(_ type: String, id: String, _ members: [(name: String, value: JSONValue)] = [])
-    -> JSONValue
-  {
-    .object([("type", .string(type)), ("event_id", .string(id))] + members)
   }
 }
 
