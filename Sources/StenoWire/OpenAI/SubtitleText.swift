@@ -2,11 +2,11 @@ import StenoCore
 
 /// Segments as subtitles: a cue for each, as these APIs give them.
 enum SubtitleText {
-  /// SubRip.
-  static func srt(_ segments: [OpenAITranscription.Segment]) -> String {
+  /// SubRip. The format has three decimals; some servers write two.
+  static func srt(_ segments: [OpenAITranscription.Segment], decimals: Int = 3) -> String {
     segments.enumerated().map { index, segment in
       let text = text(of: segment).replacing("-->", with: "->")
-      return "\(index + 1)\n\(times(of: segment, separator: ","))\n\(text)\n\n"
+      return "\(index + 1)\n\(times(of: segment, ",", decimals: decimals))\n\(text)\n\n"
     }.joined()
   }
 
@@ -19,7 +19,7 @@ enum SubtitleText {
       + segments.map { segment in
         let text = text(of: segment).replacing("&", with: "&amp;").replacing("<", with: "&lt;")
           .replacing(">", with: "&gt;")
-        return "\(times(of: segment, separator: "."))\n\(text)\n\n"
+        return "\(times(of: segment, "."))\n\(text)\n\n"
       }.joined()
   }
 
@@ -28,15 +28,18 @@ enum SubtitleText {
     segment.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  private static func times(of segment: OpenAITranscription.Segment, separator: String) -> String {
-    clock(segment.frames.lowerBound, separator) + " --> " + clock(segment.frames.upperBound, separator)
+  private static func times(
+    of segment: OpenAITranscription.Segment, _ separator: String, decimals: Int = 3
+  ) -> String {
+    let (start, end) = (segment.frames.lowerBound, segment.frames.upperBound)
+    return clock(start, separator, decimals) + " --> " + clock(end, separator, decimals)
   }
 
-  /// `HH:MM:SS`, a separator and three digits.
-  private static func clock(_ frame: FrameIndex, _ separator: String) -> String {
+  /// `HH:MM:SS`, a separator and so many digits.
+  private static func clock(_ frame: FrameIndex, _ separator: String, _ decimals: Int) -> String {
     let (seconds, rest) = max(0, frame.milliseconds).quotientAndRemainder(dividingBy: 1_000)
     let clock = [seconds / 3_600, seconds / 60 % 60, seconds % 60].map { padded($0, 2) }.joined(separator: ":")
-    return clock + separator + padded(rest, 3)
+    return clock + separator + padded(rest, 3).prefix(decimals)
   }
 
   private static func padded(_ number: Int64, _ count: Int) -> String {
