@@ -56,6 +56,13 @@ import Testing
     #expect(try Request(fields: [("stream", text)]).streams == streams)
   }
 
+  @Test func whatIsNotSetIsTold() throws {
+    let request = try Request(fields: [
+      ("prompt", "None"), ("chunking_strategy", "null"), ("keywords[]", "None"), ("keywords[]", "Some"), ("include", "None"),
+    ])
+    #expect(request.prompt == nil && request.chunkingStrategy == nil && request.keywords == ["None", "Some"])
+  }
+
   @Test func whatOtherClientsAlwaysSendIsTaken() throws {
     let fields: [MultipartForm.Field] = [
       ("model", "Azure/AI-Transcription"), ("chunking_strategy", "auto"), ("language", "en-US"),

@@ -66,7 +66,7 @@ extension JSONValue {
       ("words", .array(item.words.map { word($0, speaker: speaker) })),
       ("language", JSONValue(item.language)), ("audio_start_ms", .milliseconds(item.frames.lowerBound)),
       ("audio_end_ms", .milliseconds(item.frames.upperBound)), ("provider", .string(item.provider)),
-    ] + (item.usage.map { [("usage", $0.json)] } ?? [])
+    ] + (item.usage.flatMap { $0.isEmpty ? nil : [("usage", $0.json)] } ?? [])
       + (item.comparison.isEmpty ? [] : [("comparison", .array(item.comparison.map { compared($0) }))])
   }
 

@@ -32,6 +32,7 @@ package enum Base64 {
 
   /// The bytes that `text` stands for, padded or not; nil where it is not Base64.
   package static func bytes(of text: some StringProtocol) -> [UInt8]? {
+    guard isPadded(text) else { return nil }
     let values = values
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count / 4 * 3 + 3)
@@ -45,5 +46,10 @@ package enum Base64 {
       bytes.append(UInt8(truncatingIfNeeded: bits >> count))
     }
     return bytes
+  }
+
+  /// Whether nothing but padding follows the characters.
+  private static func isPadded(_ text: some StringProtocol) -> Bool {
+    text.utf8.drop { $0 != UInt8(ascii: "=") }.allSatisfy { $0 == UInt8(ascii: "=") }
   }
 }

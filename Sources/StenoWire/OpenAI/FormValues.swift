@@ -8,7 +8,7 @@ struct FormValues: Sendable {
   private var overrides: JSONValue = .object([])
 
   init(_ fields: [MultipartForm.Field]) {
-    for field in fields where !Self.isUnset(field.value) {
+    for field in fields where !field.value.isEmpty {
       guard let bracket = field.name.firstIndex(of: "["), field.name.hasSuffix("]") else {
         texts[field.name, default: []].append(field.value)
         continue
@@ -39,7 +39,7 @@ struct FormValues: Sendable {
       }
       return Self.isUnset(text) ? nil : text
     }
-    return texts[name]?.last
+    return texts[name]?.last.flatMap { Self.isUnset($0) ? nil : $0 }
   }
 
   private func override(_ name: String) -> JSONValue? {
@@ -100,7 +100,9 @@ struct FormValues: Sendable {
   func list(_ name: String) throws(OpenAIError) -> [String] {
     if let value = override(name) { return try Self.list(value, name) }
     let texts = texts[name] ?? []
-    guard texts.count == 1, let text = texts.first, text.hasPrefix("[") else { return texts }
+    guard texts.count == 1, let text = texts.first else { return texts }
+    if Self.isUnset(text) { return [] }
+    guard text.hasPrefix("[") else { return texts }
     // A text that only begins like a list is a text.
     guard let value = try? JSONValue(parsing: text.utf8) else { return texts }
     return try Self.list(value, name)
@@ -122,7 +124,7 @@ struct FormValues: Sendable {
     if let members = members[name] {
       return .object(members.map { ($0.name, Self.figure($0.value)) })
     }
-    guard let text = texts[name]?.last else { return nil }
+    guard let text = texts[name]?.last, !Self.isUnset(text) else { return nil }
     guard text.hasPrefix("{") else { return .string(text) }
     do throws(JSONError) {
       return try JSONValue(parsing: text.utf8)
