@@ -58,7 +58,8 @@ import Testing
 
   @Test func whatIsNotSetIsTold() throws {
     let request = try Request(fields: [
-      ("prompt", "None"), ("chunking_strategy", "null"), ("keywords[]", "None"), ("keywords[]", "Some"), ("include", "None"),
+      ("prompt", "None"), ("chunking_strategy", "null"), ("keywords[]", "None"), ("keywords[]", "Some"),
+      ("include", "None"),
     ])
     #expect(request.prompt == nil && request.chunkingStrategy == nil && request.keywords == ["None", "Some"])
   }
@@ -176,6 +177,17 @@ import Testing
     var request = OpenAITranscriptionRequest()
     (request.format, request.granularities) = (format, granularities)
     #expect(Self.hello.answer(to: request).body == body)
+  }
+
+  @Test(arguments: [
+    ("en", "english"), ("en-GB", "english"), ("yue", "cantonese"), ("tlh", "tlh"), ("xx-yy", "xx-YY"),
+    ("e,", "unknown"),
+    ("", "unknown"), ("english", "english"),
+  ])
+  func languagesByTheirNames(tag: String, name: String) {
+    var whole = OpenAITranscription(text: "")
+    whole.languages = [tag]
+    #expect(whole.verboseJSON(segments: false, words: false)["language"]?.string == name)
   }
 
   @Test func nothingSaid() throws {

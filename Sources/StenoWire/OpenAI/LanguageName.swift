@@ -10,10 +10,10 @@ package enum LanguageName {
     return parts.count == 2 && parts[1].count == 2 ? "\(parts[0])-\(parts[1].uppercased())" : name
   }
 
-  /// The name, such as `english`, of a BCP 47 tag's language; the tag itself where it has none, and nil for nil.
-  package static func name(of tag: String?) -> String? {
-    guard let tag else { return nil }
-    return names[tag.prefix { $0 != "-" && $0 != "_" }.lowercased()] ?? tag
+  /// The name, such as `english`, of a BCP 47 tag's language; the tag itself where it has none, and nil for what is no tag.
+  package static func name(of text: String?) -> String? {
+    guard let tag = tag(text) else { return nil }
+    return names[String(tag.prefix { $0 != "-" })] ?? tag
   }
 
   private static let names = Dictionary(tags.map { ($0.value, $0.key) }) { first, _ in first }
