@@ -15,7 +15,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["A*==", "AA A", "AA=A", "é", "data:audio/wav;base64,AAAA"])
+  @Test(arguments: ["A*==", "AA A", "AA=A", "A", "AAAAA", "é", "data:audio/wav;base64,AAAA"])
   func isNone(text: String) {
     #expect(Base64.bytes(of: text) == nil)
   }

@@ -45,7 +45,8 @@ package enum Base64 {
       count -= 8
       bytes.append(UInt8(truncatingIfNeeded: bits >> count))
     }
-    return bytes
+    // One character alone is less than a byte.
+    return count == 6 ? nil : bytes
   }
 
   /// Whether nothing but padding follows the characters.

@@ -94,7 +94,9 @@ extension VakyanshRequest.Audio {
     guard let text = try entry.string("audioContent"), !text.isEmpty else {
       throw WireError(path: entry.path, problem: "must have audioUri or audioContent")
     }
-    guard let bytes = Base64.bytes(of: text) else { throw entry.error("audioContent", "must be Base64") }
+    guard let bytes = Base64.bytes(of: text), !bytes.isEmpty else {
+      throw entry.error("audioContent", "must be Base64")
+    }
     self = .content(bytes)
   }
 
