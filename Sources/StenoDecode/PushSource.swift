@@ -43,7 +43,8 @@ public final class PushSource: AudioSource {
     bufferSeconds: Int = 5
   ) throws {
     guard (1...64).contains(channels) else {
-      throw SourceError(code: .unsupported, message: "audio with \(channels) channels cannot be mixed down; 1 to 64 can")
+      throw SourceError(
+        code: .unsupported, message: "audio with \(channels) channels cannot be mixed down; 1 to 64 can")
     }
     guard (1...3_600).contains(bufferSeconds) else {
       throw OptionError(option: "buffer_seconds", value: "\(bufferSeconds)", range: "1 to 3600")

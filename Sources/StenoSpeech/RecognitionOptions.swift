@@ -32,8 +32,12 @@ public struct RecognitionOptions: Sendable, Equatable {
   /// - Parameter engine: The engine's name.
   /// - Throws: ``StenoCore/OptionError`` that names the option.
   public func refuseHints(of engine: String) throws(OptionError) {
-    if let language { throw OptionError(option: "language", value: language, range: "the language \(engine) is set up for") }
+    if let language {
+      throw OptionError(option: "language", value: language, range: "the language \(engine) is set up for")
+    }
     if let prompt { throw OptionError(option: "prompt", value: prompt, range: "none: \(engine) takes no prompt here") }
-    if let term = keyterms.first { throw OptionError(option: "keyterm", value: term, range: "none: \(engine) takes no key terms here") }
+    if let term = keyterms.first {
+      throw OptionError(option: "keyterm", value: term, range: "none: \(engine) takes no key terms here")
+    }
   }
 }

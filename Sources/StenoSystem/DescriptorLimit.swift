@@ -8,7 +8,7 @@ public enum DescriptorLimit {
   /// The limit that holds now.
   public static var current: Int {
     var limit = rlimit()
-    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1_024 }
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 1_024 }
     return Int(clamping: limit.rlim_cur)
   }
 
@@ -16,11 +16,11 @@ public enum DescriptorLimit {
   public static func raise() {
     var limit = rlimit()
     let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    guard getrlimit(resource, &limit) == 0 else { return }
+    guard unsafe getrlimit(resource, &limit) == 0 else { return }
     let wanted = min(limit.rlim_max, mostUseful)
     guard limit.rlim_cur < wanted else { return }
     limit.rlim_cur = wanted
-    _ = setrlimit(resource, &limit)
+    _ = unsafe setrlimit(resource, &limit)
   }
 
   /// How many more can be opened now, counted up to `most`.
@@ -28,7 +28,7 @@ public enum DescriptorLimit {
     var opened: [Int32] = []
     defer { for descriptor in opened { close(descriptor) } }
     while opened.count < most {
-      let descriptor = open("/dev/null", O_RDONLY | O_CLOEXEC)
+      let descriptor = unsafe open("/dev/null", O_RDONLY | O_CLOEXEC)
       guard descriptor >= 0 else { break }
       opened.append(descriptor)
     }

@@ -9,7 +9,7 @@ public final class InterruptibleDescriptor: Sendable {
     /// The value of `errno`.
     public let code: Int32
     /// The system's words for it.
-    public var message: String { String(cString: strerror(code)) }
+    public var message: String { unsafe String(cString: strerror(code)) }
   }
 
   /// What a wait ended with.
@@ -31,7 +31,7 @@ public final class InterruptibleDescriptor: Sendable {
   /// - Throws: ``Failure`` when the system has no descriptors left.
   public init(_ descriptor: Int32, closesDescriptor: Bool) throws(Failure) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else {
+    guard unsafe pipe(&ends) == 0 else {
       let failure = Failure(code: errno)
       if closesDescriptor { close(descriptor) }
       throw failure
@@ -52,7 +52,7 @@ public final class InterruptibleDescriptor: Sendable {
   /// Bytes in all if the descriptor is a regular file, which alone can be read at any place; nil for pipes and devices.
   public var regularFileLength: Int64? {
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
+    guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
     return Int64(status.st_size)
   }
 
@@ -67,7 +67,7 @@ public final class InterruptibleDescriptor: Sendable {
   public func read(into buffer: inout MutableRawSpan) throws(Failure) -> Int {
     while true {
       guard try wait() == .readable else { return 0 }
-      let count = buffer.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+      let count = unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(descriptor, $0.baseAddress, $0.count) }
       if count >= 0 { return count }
       if errno != EINTR && errno != EAGAIN { throw Failure(code: errno) }
     }
@@ -83,7 +83,7 @@ public final class InterruptibleDescriptor: Sendable {
   /// Ends the read that waits and every later one.
   public func interrupt() {
     var byte: UInt8 = 1
-    _ = write(wakeWriter, &byte, 1)
+    _ = unsafe write(wakeWriter, &byte, 1)
   }
 
   /// Waits until there is something to read.
@@ -100,7 +100,7 @@ public final class InterruptibleDescriptor: Sendable {
     let deadline = limit.map { ContinuousClock.now + min($0, .seconds(1_000_000_000)) }
     while true {
       let rest = deadline.map { max($0 - .now, .zero) / .milliseconds(1) }
-      let count = poll(&waits, nfds_t(waits.count), rest.map { Int32(min($0.rounded(.up), 1e9)) } ?? -1)
+      let count = unsafe poll(&waits, nfds_t(waits.count), rest.map { Int32(min($0.rounded(.up), 1e9)) } ?? -1)
       if count < 0, errno != EINTR { throw Failure(code: errno) }
       if waits[1].revents != 0 { return .interrupted }
       if count > 0 { return .readable }

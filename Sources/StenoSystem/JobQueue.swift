@@ -3,32 +3,32 @@ import Glibc
 /// Blocks that one thread runs in order, sleeping while there are none.
 ///
 /// It is bounded by the actors that feed it: a task has at most one job queued.
-final class JobQueue: @unchecked Sendable {
+@safe final class JobQueue: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private var jobs: [@Sendable () -> Void] = []
   private var isStopped = false
 
   init() {
-    pthread_mutex_init(mutex, nil)
-    pthread_cond_init(condition, nil)
+    unsafe pthread_mutex_init(mutex, nil)
+    unsafe pthread_cond_init(condition, nil)
   }
 
   deinit {
-    pthread_cond_destroy(condition)
-    pthread_mutex_destroy(mutex)
-    condition.deallocate()
-    mutex.deallocate()
+    unsafe pthread_cond_destroy(condition)
+    unsafe pthread_mutex_destroy(mutex)
+    unsafe condition.deallocate()
+    unsafe mutex.deallocate()
   }
 
   func append(_ job: @escaping @Sendable () -> Void) {
     locked { jobs.append(job) }
-    pthread_cond_signal(condition)
+    unsafe pthread_cond_signal(condition)
   }
 
   func stop() {
     locked { isStopped = true }
-    pthread_cond_signal(condition)
+    unsafe pthread_cond_signal(condition)
   }
 
   /// Runs jobs until ``stop()``; those queued before it are still run.
@@ -42,7 +42,7 @@ final class JobQueue: @unchecked Sendable {
     locked {
       while jobs.isEmpty {
         if isStopped { return nil }
-        pthread_cond_wait(condition, mutex)
+        unsafe pthread_cond_wait(condition, mutex)
       }
       defer { jobs = [] }
       return jobs
@@ -50,8 +50,8 @@ final class JobQueue: @unchecked Sendable {
   }
 
   private func locked<Result>(_ body: () -> Result) -> Result {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
+    unsafe pthread_mutex_lock(mutex)
+    defer { unsafe pthread_mutex_unlock(mutex) }
     return body()
   }
 }

@@ -10,7 +10,7 @@ public final class StopSignal: Sendable {
   /// - Throws: ``InterruptibleDescriptor/Failure`` when the system has no descriptors left.
   public init() throws(InterruptibleDescriptor.Failure) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw InterruptibleDescriptor.Failure(code: errno) }
+    guard unsafe pipe(&ends) == 0 else { throw InterruptibleDescriptor.Failure(code: errno) }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     (reader, writer) = (ends[0], ends[1])
     _ = fcntl(writer, F_SETFL, O_NONBLOCK)
@@ -24,7 +24,7 @@ public final class StopSignal: Sendable {
   /// Gives the signal. Any thread may call it, more than once.
   public func give() {
     var byte: UInt8 = 1
-    _ = write(writer, &byte, 1)
+    _ = unsafe write(writer, &byte, 1)
   }
 
   /// Waits until it is given, at most `milliseconds` (0 to about 24 days).
@@ -32,6 +32,6 @@ public final class StopSignal: Sendable {
   /// - Returns: Whether it is given.
   public func wait(milliseconds: Int32) -> Bool {
     var wait = pollfd(fd: reader, events: Int16(POLLIN), revents: 0)
-    return poll(&wait, 1, max(milliseconds, 0)) > 0
+    return unsafe poll(&wait, 1, max(milliseconds, 0)) > 0
   }
 }

@@ -38,7 +38,7 @@ public final class ThreadExecutor: SerialExecutor {
   /// Queues a job for the thread.
   public func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    let executor = asUnownedSerialExecutor()
-    run { job.runSynchronously(on: executor) }
+    let executor = unsafe asUnownedSerialExecutor()
+    run { unsafe job.runSynchronously(on: executor) }
   }
 }

@@ -13,7 +13,7 @@ public struct WallTime: Sendable, Equatable, CustomStringConvertible {
   /// The time now, as the system has it.
   public static var now: WallTime {
     var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
+    unsafe clock_gettime(CLOCK_REALTIME, &time)
     return WallTime(millisecondsSince1970: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
   }
 
@@ -23,10 +23,10 @@ public struct WallTime: Sendable, Equatable, CustomStringConvertible {
   /// RFC 3339, section 5.6, `date-time`.
   public var description: String {
     let (seconds, milliseconds) = millisecondsSince1970.flooredQuotientAndRemainder(by: 1_000)
-    var (time, parts) = (time_t(seconds), tm())
-    gmtime_r(&time, &parts)
-    let date = [(parts.tm_year + 1_900, 4), (parts.tm_mon + 1, 2), (parts.tm_mday, 2)].map(Self.digits)
-    let clock = [(parts.tm_hour, 2), (parts.tm_min, 2), (parts.tm_sec, 2)].map(Self.digits)
+    var (time, parts) = unsafe (time_t(seconds), tm())
+    unsafe gmtime_r(&time, &parts)
+    let date = unsafe [(parts.tm_year + 1_900, 4), (parts.tm_mon + 1, 2), (parts.tm_mday, 2)].map(Self.digits)
+    let clock = unsafe [(parts.tm_hour, 2), (parts.tm_min, 2), (parts.tm_sec, 2)].map(Self.digits)
     let fraction = Self.digits(Int32(milliseconds), 3)
     return "\(date.joined(separator: "-"))T\(clock.joined(separator: ":")).\(fraction)Z"
   }

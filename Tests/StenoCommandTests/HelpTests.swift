@@ -4,7 +4,8 @@ import Testing
 /// The help is part of the interface: a change to it is a change to these files.
 @Suite struct HelpTests {
   @Test(arguments: [
-    "steno", "transcribe", "listen", "tail", "caption", "segment", "punctuate", "devices", "providers", "models",
+    "steno", "transcribe", "listen", "tail", "caption", "segment", "serve", "punctuate", "devices", "providers",
+    "models",
   ])
   func helpIsAsWritten(_ name: String) async throws {
     let written = Command.package.appending(path: "Tests/StenoCommandTests/Help/\(name).txt")

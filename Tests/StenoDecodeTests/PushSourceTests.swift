@@ -30,7 +30,9 @@ import Testing
     let source = try PushSource(sampleRate: rate, bufferSeconds: 60)
     for _ in 0..<20 { await source.send([Float](repeating: 0.25, count: rate / 10)) }
     source.finish()
-    let samples = try await events(of: source).flatMap { if case .audio(let chunk) = $0 { chunk.samples } else { [Float]() } }
+    let samples = try await events(of: source).flatMap {
+      if case .audio(let chunk) = $0 { chunk.samples } else { [Float]() }
+    }
     #expect(abs(samples.count - 32_000) <= 16, "\(samples.count)")
     #expect(samples.dropFirst(100).dropLast(100).allSatisfy { abs($0 - 0.25) < 0.01 })
   }
@@ -44,7 +46,8 @@ import Testing
         await source.send(Array(tone[start..<min(start + length, tone.count)]))
       }
       source.finish()
-      all.append(try await events(of: source).flatMap { if case .audio(let chunk) = $0 { chunk.samples } else { [Float]() } })
+      all.append(
+        try await events(of: source).flatMap { if case .audio(let chunk) = $0 { chunk.samples } else { [Float]() } })
     }
     #expect(all[0] == all[1] && all[1] == all[2])
   }

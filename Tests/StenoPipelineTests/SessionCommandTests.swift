@@ -38,14 +38,18 @@ import Testing
     let summary = try await recorder.run(
       ScriptedSource(events(loud, [(5_000, .clear)], cutInto: 1_000)), .talkative())
     #expect(recorder.cuts == [.clear, .end])
-    let failures = recorder.events.compactMap { if case .failed(let id, let failure) = $0 { (id, failure.code) } else { nil } }
+    let failures = recorder.events.compactMap {
+      if case .failed(let id, let failure) = $0 { (id, failure.code) } else { nil }
+    }
     #expect(failures.map(\.0) == [ItemID(1)] && failures.map(\.1) == ["cleared"])
     #expect(recorder.items.map(\.id) == [ItemID(2)] && summary.failed == 1)
   }
 
   /// An engine that would never answer does not hold up what was cleared.
   @Test func whatIsClearedIsNotWaitedFor() async throws {
-    let engine = ScriptedEngine { id in id.number == 1 ? [.wait(.seconds(3_600)), .finish("late")] : [.hearAll, .finish("Yes.")] }
+    let engine = ScriptedEngine { id in
+      id.number == 1 ? [.wait(.seconds(3_600)), .finish("late")] : [.hearAll, .finish("Yes.")]
+    }
     let recorder = Recorder()
     try await recorder.run(ScriptedSource(events(loud, [(5_000, .clear)], cutInto: 1_000)), engine)
     #expect(recorder.items.map(\.text) == ["Yes."])

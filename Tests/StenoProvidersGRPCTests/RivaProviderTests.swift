@@ -26,8 +26,7 @@
       return RemoteEngine(try RivaProvider(configuration), terms: terms)
     }
 
-    private func recognize(_ numbers: SpokenNumbers, _ recognizer: RemoteEngine) async throws -> (Recognition, Told)
-    {
+    private func recognize(_ numbers: SpokenNumbers, _ recognizer: RemoteEngine) async throws -> (Recognition, Told) {
       let told = Told()
       return (try await recognizer.recognize(await numbers.segment(1)) { told.take($0) }, told)
     }

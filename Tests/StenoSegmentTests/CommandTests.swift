@@ -45,7 +45,8 @@ import Testing
     var longer = Self.short
     longer.silenceDurationMilliseconds = 160
     try segmenter.update(longer)
-    symbols += Strip.windows("000" + "99" + "00000", from: FrameIndex(2_048)).map { segmenter.observe($0).symbol }.joined()
+    symbols += Strip.windows("000" + "99" + "00000", from: FrameIndex(2_048)).map { segmenter.observe($0).symbol }
+      .joined()
     #expect(symbols == "..[." + "~.]" + ".[" + "~...]")
   }
 
@@ -98,6 +99,9 @@ import Testing
     segments += segmenter.finish(at: position).closed
     #expect(segments.first?.frames.lowerBound == .zero && segments.last?.frames.upperBound == position)
     #expect(zip(segments, segments.dropFirst()).allSatisfy { $0.frames.upperBound == $1.frames.lowerBound })
-    #expect(segments.allSatisfy { $0.frames.length <= 16_000 && $0.frames.contains($0.speech.lowerBound) || $0.speech.isEmpty })
+    #expect(
+      segments.allSatisfy {
+        $0.frames.length <= 16_000 && $0.frames.contains($0.speech.lowerBound) || $0.speech.isEmpty
+      })
   }
 }

@@ -27,7 +27,8 @@ private func actions(_ frames: [WebSocketFrame]) -> [ClientFrames.Action] {
       .of(.continuation, [0xA9]), .of(.binary, [0xFF], fin: false), .of(.continuation, [], fin: true), .of(.text),
     ])
       == [
-        .text("hé"), .pong(ByteBuffer(bytes: [7])), .wait, .wait, .pong(ByteBuffer()), .text("é"), .wait, .wait, .text(""),
+        .text("hé"), .pong(ByteBuffer(bytes: [7])), .wait, .wait, .pong(ByteBuffer()), .text("é"), .wait, .wait,
+        .text(""),
       ])
 }
 

@@ -17,14 +17,18 @@ import Testing
     GatewayHead(method: method, target: target, fields: [("Host", "localhost:8090")] + fields.map { ($0.0, $0.1) })
   }
 
-  @Test(arguments: [
-    ("POST", "/v1/audio/transcriptions", .transcriptions), ("POST", "/audio/transcriptions/", .transcriptions),
-    ("POST", "/v1/v1/audio/transcriptions", .transcriptions), ("GET", "/v1/models", .models),
-    ("GET", "/v1/models/openai%2Fwhisper-large-v3", .model("openai/whisper-large-v3")),
-    ("GET", "/v1/models/%23g1_whisper-large", .model("#g1_whisper-large")), ("GET", "/v1/realtime?intent=transcription", .realtime),
-    ("GET", "/realtime", .realtime), ("GET", "/health", .health), ("GET", "/v1/health/ready", .ready), ("GET", "/metrics", .metrics),
-    ("GET", "/v1/audio/transcriptions", .unknown), ("OPTIONS", "/v1/models", .preflight), ("DELETE", "/v1/models/a", .unknown),
-  ] as [(String, String, GatewayPolicy.Route)])
+  @Test(
+    arguments: [
+      ("POST", "/v1/audio/transcriptions", .transcriptions), ("POST", "/audio/transcriptions/", .transcriptions),
+      ("POST", "/v1/v1/audio/transcriptions", .transcriptions), ("GET", "/v1/models", .models),
+      ("GET", "/v1/models/openai%2Fwhisper-large-v3", .model("openai/whisper-large-v3")),
+      ("GET", "/v1/models/%23g1_whisper-large", .model("#g1_whisper-large")),
+      ("GET", "/v1/realtime?intent=transcription", .realtime),
+      ("GET", "/realtime", .realtime), ("GET", "/health", .health), ("GET", "/v1/health/ready", .ready),
+      ("GET", "/metrics", .metrics),
+      ("GET", "/v1/audio/transcriptions", .unknown), ("OPTIONS", "/v1/models", .preflight),
+      ("DELETE", "/v1/models/a", .unknown),
+    ] as [(String, String, GatewayPolicy.Route)])
   func addressesLeadWhereTheyShould(method: String, target: String, route: GatewayPolicy.Route) throws {
     #expect(try policy().admit(head(target, method: method)).route == route)
   }
@@ -33,12 +37,16 @@ import Testing
     let keys = try KeyRing(parsing: "sk-abcdefgh phone rate=5\n# comment\n\nsk-12345678\n")
     let policy = policy { $0.keys = keys }
     for field in [
-      ("Authorization", "Bearer sk-abcdefgh"), ("authorization", "bearer  sk-abcdefgh"), ("Authorization", "Token sk-abcdefgh"),
+      ("Authorization", "Bearer sk-abcdefgh"), ("authorization", "bearer  sk-abcdefgh"),
+      ("Authorization", "Token sk-abcdefgh"),
       ("Authorization", "Bearer: sk-abcdefgh"), ("X-API-Key", "sk-abcdefgh"),
-      ("Sec-WebSocket-Protocol", "realtime, openai-insecure-api-key.sk-abcdefgh"), ("Sec-WebSocket-Protocol", "token, sk-abcdefgh"),
+      ("Sec-WebSocket-Protocol", "realtime, openai-insecure-api-key.sk-abcdefgh"),
+      ("Sec-WebSocket-Protocol", "token, sk-abcdefgh"),
     ] { #expect(try policy.admit(head("/v1/models", field)).holder?.name == "phone", "\(field)") }
     #expect(try policy.admit(head("/v1/models", ("Authorization", "Bearer sk-12345678"))).holder?.name == "key-2")
-    for field in [("Authorization", "Bearer sk-abcdefg"), ("Authorization", "Bearer "), ("Authorization", ""), ("A", "b")] {
+    for field in [
+      ("Authorization", "Bearer sk-abcdefg"), ("Authorization", "Bearer "), ("Authorization", ""), ("A", "b"),
+    ] {
       let error = #expect(throws: OpenAIError.self) { try policy.admit(head("/v1/models", field)) }
       #expect(error?.status == 401 && error?.code == "invalid_api_key")
     }

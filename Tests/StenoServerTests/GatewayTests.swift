@@ -34,7 +34,9 @@ import Testing
   }
 
   /// A form with a recording of loud noise, 16-bit at 16 kHz, and other fields.
-  private func form(_ fields: [(String, String)], seconds: Int = 1, file: [UInt8]? = nil) -> (type: String, body: [UInt8]) {
+  private func form(_ fields: [(String, String)], seconds: Int = 1, file: [UInt8]? = nil) -> (
+    type: String, body: [UInt8]
+  ) {
     let form = MultipartForm(fields: fields.map { (name: $0.0, value: $0.1) }, file: ("file", "a.wav", nil))
     return (form.contentType, form.beginning + (file ?? Self.wave(seconds: seconds)) + form.end)
   }
@@ -60,7 +62,9 @@ import Testing
     return answer
   }
 
-  private func ask(_ port: Int, _ fields: [(String, String)], file: [UInt8]? = nil, _ more: String...) async throws -> String {
+  private func ask(_ port: Int, _ fields: [(String, String)], file: [UInt8]? = nil, _ more: String...) async throws
+    -> String
+  {
     try await post(port, form(fields, file: file), more.first ?? "X-None: 1")
   }
 
@@ -70,7 +74,8 @@ import Testing
       #expect(answer.hasPrefix("HTTP/1.1 200") && answer.contains("\r\n\r\n{\"text\":\"\""), "\(answer)")
       #expect(answer.contains("\"usage\":{\"type\":\"duration\"") && answer.contains("X-Request-Id: req_"))
       let stream = try await ask(port, [("model", "whisper-1"), ("stream", "true")])
-      #expect(stream.contains("Content-Type: text/event-stream") && stream.contains("\"type\":\"transcript.text.done\""))
+      #expect(
+        stream.contains("Content-Type: text/event-stream") && stream.contains("\"type\":\"transcript.text.done\""))
     }
   }
 
@@ -86,7 +91,8 @@ import Testing
         #expect(answer.hasPrefix("HTTP/1.1 \(status)") && answer.contains(words), "\(answer)")
         #expect(answer.contains("{\"error\":{\"message\":") && !answer.contains("/proc/"))
       }
-      let plain = try await SocketClient(port: port).ask("GET /v1/none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+      let plain = try await SocketClient(port: port).ask(
+        "GET /v1/none HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
       #expect(plain.hasPrefix("HTTP/1.1 404") && plain.contains("unknown_url"))
     }
   }
@@ -102,7 +108,8 @@ import Testing
     try await withGateway({ $0.keys = try KeyRing(parsing: "sk-abcdefgh") }) { port in
       let wrong = try await ask(port, [("model", "whisper-1")], "Authorization: Bearer sk-abcdefgX")
       #expect(wrong.hasPrefix("HTTP/1.1 401") && wrong.contains("invalid_api_key") && !wrong.contains("abcdefgX"))
-      #expect(try await ask(port, [("model", "whisper-1")], "Authorization: Bearer sk-abcdefgh").hasPrefix("HTTP/1.1 200"))
+      #expect(
+        try await ask(port, [("model", "whisper-1")], "Authorization: Bearer sk-abcdefgh").hasPrefix("HTTP/1.1 200"))
       let socket = try await SocketClient(port: port).ask(
         "GET /v1/realtime HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
           + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n")
@@ -123,7 +130,8 @@ import Testing
     let client = try SocketClient(port: port)
     await client.send(
       "GET /v1/realtime?intent=transcription HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: realtime\r\n\r\n")
+        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: realtime\r\n\r\n"
+    )
     return client
   }
 
@@ -143,8 +151,10 @@ import Testing
       let client = try await open(port)
       let greeting = try await read(client, until: "session.created")
       #expect(greeting.hasPrefix("HTTP/1.1 101") && greeting.lowercased().contains("sec-websocket-protocol: realtime"))
-      await client.send(bytes: frame(
-        #"{"type":"session.update","session":{"type":"transcription","audio":{"input":{"transcription":{"model":"whisper-1"},"turn_detection":null}}}}"#))
+      await client.send(
+        bytes: frame(
+          #"{"type":"session.update","session":{"type":"transcription","audio":{"input":{"transcription":{"model":"whisper-1"},"turn_detection":null}}}}"#
+        ))
       #expect(try await read(client, until: "session.updated").contains("\"turn_detection\":null"))
       let audio = Base64.text(of: [UInt8](repeating: 0, count: 24_000))
       await client.send(bytes: frame(#"{"type":"input_audio_buffer.append","audio":"\#(audio)"}"#))
@@ -168,7 +178,8 @@ import Testing
         "GET /v1/realtime HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade, close\r\nUpgrade: websocket\r\n"
           + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n")
       #expect(socket.hasPrefix("HTTP/1.1 429") && socket.contains("Retry-After"), "\(socket)")
-      let health = try await SocketClient(port: port).ask("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+      let health = try await SocketClient(port: port).ask(
+        "GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
       #expect(health.hasPrefix("HTTP/1.1 200"))
     }
   }

@@ -27,7 +27,8 @@ import Testing
   private static func item(_ number: Int, _ text: String) -> TranscriptEvent {
     .done(
       TranscriptItem(
-        id: ItemID(number), text: text, logProbabilities: [.init(token: text, logProbability: -0.1, bytes: Array(text.utf8))],
+        id: ItemID(number), text: text,
+        logProbabilities: [.init(token: text, logProbability: -0.1, bytes: Array(text.utf8))],
         language: "en", frames: .zero..<FrameIndex(16_000), provider: "test"))
   }
 
@@ -56,7 +57,8 @@ import Testing
     var conversation = try Self.conversation()
     var lines: [String] = []
     for event in [
-      .speechStarted(ItemID(1), at: FrameIndex(milliseconds: 300)), .delta(ItemID(1), text: "Ever", logProbabilities: nil),
+      .speechStarted(ItemID(1), at: FrameIndex(milliseconds: 300)),
+      .delta(ItemID(1), text: "Ever", logProbabilities: nil),
       .partial(ItemID(1), text: " tried"),
       .speechStopped(ItemID(1), at: FrameIndex(milliseconds: 1_300), cut: .silence),
       .delta(ItemID(1), text: " tried.", logProbabilities: nil), Self.item(1, "Ever tried."),
@@ -106,8 +108,9 @@ import Testing
     _ = conversation.observe(.speechStarted(ItemID(1), at: .zero))
     #expect(said(conversation.hear(try Self.message(#"{"type":"input_audio_buffer.clear"}"#))).count == 1)
     var lines = said(conversation.observe(.speechStopped(ItemID(1), at: FrameIndex(9), cut: .clear)))
-    lines += said(conversation.observe(
-      .failed(ItemID(1), RecognitionFailure(code: "cleared", message: "cleared", isRetryable: false))))
+    lines += said(
+      conversation.observe(
+        .failed(ItemID(1), RecognitionFailure(code: "cleared", message: "cleared", isRetryable: false))))
     lines += said(conversation.obeyed(.clear, hadSegment: true))
     #expect(lines == ["cleared"])
     #expect(said(conversation.observe(.speechStarted(ItemID(2), at: .zero))) == ["started item_s_2 0"])
@@ -122,9 +125,18 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"type":"session.update","event_id":"e","session":{"audio":{"input":{"transcription":{"model":"nonsense"}}}}}"#, "model_not_found e"),
-    (#"{"type":"session.update","event_id":"e","session":{"audio":{"input":{"transcription":{"language":"de"}}}}}"#, "invalid_value e"),
-    (#"{"type":"session.update","event_id":"e","session":{"audio":{"input":{"turn_detection":{"type":"server_vad","threshold":7}}}}}"#, "invalid_value e"),
+    (
+      #"{"type":"session.update","event_id":"e","session":{"audio":{"input":{"transcription":{"model":"nonsense"}}}}}"#,
+      "model_not_found e"
+    ),
+    (
+      #"{"type":"session.update","event_id":"e","session":{"audio":{"input":{"transcription":{"language":"de"}}}}}"#,
+      "invalid_value e"
+    ),
+    (
+      #"{"type":"session.update","event_id":"e","session":{"audio":{"input":{"turn_detection":{"type":"server_vad","threshold":7}}}}}"#,
+      "invalid_value e"
+    ),
     (#"{"type":"response.create","event_id":"e"}"#, "invalid_event e"),
   ])
   func whatCannotBeMeantIsAnError(text: String, error: String) throws {
@@ -135,10 +147,13 @@ import Testing
   }
 
   @Test func valuesOfTurnDetectionAreObeyed() throws {
-    let values = #"{"type":"server_vad","threshold":0.3,"prefix_padding_ms":100,"silence_duration_ms":250,"create_response":true}"#
+    let values =
+      #"{"type":"server_vad","threshold":0.3,"prefix_padding_ms":100,"silence_duration_ms":250,"create_response":true}"#
     let options = try Self.conversation(values).endpointing
     #expect(options.threshold == 0.3 && options.prefixPaddingMilliseconds == 100)
     #expect(options.silenceDurationMilliseconds == 250 && options.detectsTurns)
-    #expect(try Self.conversation(#"{"type":"semantic_vad","eagerness":"low"}"#).endpointing.silenceDurationMilliseconds == 1_500)
+    #expect(
+      try Self.conversation(#"{"type":"semantic_vad","eagerness":"low"}"#).endpointing.silenceDurationMilliseconds
+        == 1_500)
   }
 }

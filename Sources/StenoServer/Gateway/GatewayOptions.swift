@@ -37,7 +37,8 @@ public struct GatewayOptions: Sendable {
       throw OptionError(option: "max_upload", value: "\(maximumUploadBytes)", range: "1kB to 10GB")
     }
     guard isLoopback || keys != nil else {
-      throw OptionError(option: "host", value: host, range: "a loopback address such as 127.0.0.1, or be used with keys")
+      throw OptionError(
+        option: "host", value: host, range: "a loopback address such as 127.0.0.1, or be used with keys")
     }
   }
 }

@@ -73,7 +73,9 @@ struct GatewayResponder: ServerService {
   /// Reads on what a refused client sends, so that it gets to the answer.
   static func drain(_ body: inout RequestBody.AsyncIterator) async {
     var count = 0
-    while count < mostDrained, let buffer = try? await body.next(isolation: #isolation) { count += buffer.readableBytes }
+    while count < mostDrained, let buffer = try? await body.next(isolation: #isolation) {
+      count += buffer.readableBytes
+    }
   }
 
   func serve(_ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, head: HTTPRequestHead) async {
@@ -124,7 +126,8 @@ struct GatewayResponder: ServerService {
     case .ready:
       admission.figures.isDraining
         ? .error(.notReady("the server is about to stop")) : .json(.object([("status", .string("ready"))]))
-    case .metrics: GatewayReply(contentType: "text/plain; version=0.0.4; charset=utf-8", body: figures.text(admission.figures))
+    case .metrics:
+      GatewayReply(contentType: "text/plain; version=0.0.4; charset=utf-8", body: figures.text(admission.figures))
     case .preflight: preflight(head)
     case .unknown:
       .error(

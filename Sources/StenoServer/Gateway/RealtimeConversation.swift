@@ -128,7 +128,8 @@ struct RealtimeConversation: Sendable {
 
   private func isKnown(_ language: String) -> Bool {
     let base = language.lowercased().split(separator: "-").first.map { String($0) }
-    return languages.isEmpty || languages.contains { $0.lowercased() == base || $0.lowercased() == language.lowercased() }
+    return languages.isEmpty
+      || languages.contains { $0.lowercased() == base || $0.lowercased() == language.lowercased() }
   }
 
   // MARK: What the session says

@@ -80,7 +80,8 @@ private actor TranscriptionOutcome {
   /// All of it; a text with a hole in it is none.
   func whole() throws(OpenAIError) -> OpenAITranscription {
     if let failure {
-      throw OpenAIError(status: failure.isRetryable ? 503 : 500, failure.message, type: "server_error", code: failure.code)
+      throw OpenAIError(
+        status: failure.isRetryable ? 503 : 500, failure.message, type: "server_error", code: failure.code)
     }
     return transcription
   }

@@ -16,6 +16,7 @@ struct TranscriptionUpload {
   ///   - body: The request's body.
   ///   - contentType: Its type, which names the boundary.
   ///   - limit: The longest recording in bytes.
+  /// - Returns: The form, once all of it has come.
   /// - Throws: ``StenoWire/OpenAIError`` that says what is wrong with the form; what reading the body throws.
   static func read(
     _ body: inout RequestBody.AsyncIterator, contentType: String?, limit: Int

@@ -23,7 +23,8 @@ struct TranscriptionsEndpoint: Sendable {
   /// - Returns: What the log says of it.
   @concurrent
   func answer(
-    _ body: inout RequestBody.AsyncIterator, _ head: GatewayHead, _ entry: AccessEntry, with writer: consuming ResponseWriter
+    _ body: inout RequestBody.AsyncIterator, _ head: GatewayHead, _ entry: AccessEntry,
+    with writer: consuming ResponseWriter
   ) async -> AccessEntry {
     var entry = entry
     if head["expect"]?.lowercased() == "100-continue" {

@@ -13,11 +13,12 @@ struct ServeCommand: AsyncParsableCommand {
       Programs that were written for a vendor's API work with their base URL set to this server's. Any provider can be \
       behind it: the embedded engine, or services with fallback. Ctrl-C ends open sessions in good order.
 
-      A file of keys has one key per line, then optionally a name and limits: sk-… captions rate=60 sessions=4.
+      Each line of the file of keys has a key, then optionally a name and limits, such as rate=60 (requests a minute) or \
+      sessions=4.
 
       EXAMPLES:
         steno serve
-        curl http://127.0.0.1:8090/v1/audio/transcriptions -F file=@talk.mp3 -F response_format=srt
+        curl http://127.0.0.1:8090/v1/audio/transcriptions -F file=@talk.mp3
         steno serve --host 0.0.0.0 --keys keys.txt
       """)
 
@@ -54,7 +55,9 @@ struct ServeCommand: AsyncParsableCommand {
       let notices = noticeFlags.notices
       let options = try options()
       try options.validate()
-      let interruption = Interruption { notices.tell("stopping: open sessions may end; press Ctrl-C again to stop now.") }
+      let interruption = Interruption {
+        notices.tell("stopping: open sessions may end; press Ctrl-C again to stop now.")
+      }
       let route = try engineFlags.route(file, workers: 2, deadline: .seconds(30), notices: notices)
       defer { route.tellHealth(notices) }
       try await route.engine.prepare()
@@ -99,7 +102,9 @@ struct ServeCommand: AsyncParsableCommand {
   /// A size such as `100MB`, in bytes.
   private static func bytes(_ text: String) throws -> Int {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
-    let factors = ["": 1, "b": 1, "kb": 1_000, "k": 1_000, "mb": 1_000_000, "m": 1_000_000, "gb": 1_000_000_000, "g": 1_000_000_000]
+    let factors = [
+      "": 1, "b": 1, "kb": 1_000, "k": 1_000, "mb": 1_000_000, "m": 1_000_000, "gb": 1_000_000_000, "g": 1_000_000_000,
+    ]
     guard let number = Int(digits), let factor = factors[text.dropFirst(digits.count).lowercased()] else {
       throw OptionError(option: "max_upload", value: text, range: "a size such as 100MB")
     }
