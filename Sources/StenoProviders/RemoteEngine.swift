@@ -68,7 +68,7 @@ public struct RemoteEngine: RecognitionEngine {
     _ segment: SegmentLog, report: @escaping @Sendable (RecognitionUpdate) async -> Void
   ) async throws -> Recognition {
     // Read to its end at once, so that its end is reported when it comes and not when an attempt gets that far.
-    async let ending: SpeechSegment? = {
+    async let _: SpeechSegment? = {
       var reader = segment.makeReader()
       return await reader.readToEnd()
     }()
