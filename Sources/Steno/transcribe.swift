@@ -1,4 +1,4 @@
-public import StenoCore
+import StenoCore
 import StenoDecode
 import StenoLocal
 public import StenoPipeline

@@ -1,4 +1,4 @@
-public import StenoCore
+import StenoCore
 public import StenoSpeech
 import StenoVAD
 
