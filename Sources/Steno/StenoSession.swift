@@ -59,7 +59,7 @@ extension RecognitionEngine {
   ///   - source: Where the audio comes from.
   ///   - options: How the session cuts and what it asks for. The default is the options' defaults.
   /// - Returns: A session that begins when its events are read.
-  /// - Throws: What ``StenoSession/init(source:engine:options:)`` throws.
+  /// - Throws: What ``Steno/StenoSession/init(source:engine:options:)`` throws.
   public func session(
     source: any AudioSource, options: SessionOptions = SessionOptions()
   ) throws -> StenoSession {

@@ -1,7 +1,7 @@
 import StenoCore
 public import StenoSpeech
 
-/// One way to a provider: an attempt at one segment. Retries, replay and limits are ``RemoteRecognizer``'s.
+/// One way to a provider: an attempt at one segment. Retries, replay and limits are ``RemoteEngine``'s.
 ///
 /// An adapter serves many attempts at once, up to ``StenoSpeech/RecognizerCapabilities/concurrentSegments``.
 public protocol RemoteProvider: Sendable {
