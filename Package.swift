@@ -149,7 +149,7 @@ let package = Package(
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
       resources: [
-        "feed.js", "files.js", "lines.js", "overlay.html", "overlay.js", "reader.html", "reader.js",
+        "feed.js", "files.js", "lines.js", "overlay.html", "overlay.js", "reader.html", "reader.js", "try.html", "try.js",
       ].map { .embedInCode("Pages/" + $0) },
       swiftSettings: swiftSettings),
     // All that a program needs to transcribe, behind one import.
@@ -229,7 +229,8 @@ let package = Package(
     tests(
       "StenoServer",
       [
-        "StenoCore", "StenoWire", "StenoSpeech", "StenoCaption", .product(name: "NIOCore", package: "swift-nio"),
+        "StenoCore", "StenoSystem", "StenoWire", "StenoSpeech", "StenoCaption",
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOEmbedded", package: "swift-nio"),
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ]),
     tests("StenoCapture", ["StenoCore", "StenoSystem", "StenoTesting"]),

@@ -24,8 +24,28 @@ import Testing
   _ = exchange.request(isLast: false)
   _ = exchange.request(isLast: false)
   exchange.answer(isLast: true)
-  #expect(exchange.requestContinues() == .drop)
+  #expect(exchange.requestEnded() == .drop)
   #expect(exchange.answerEnded() == .close)
+}
+
+@Test func aRequestThatIsStillComingWhenItIsAnsweredIsReadOnAndDropped() {
+  var exchange = ExchangeStateMachine()
+  _ = exchange.request(isLast: false)
+  #expect(exchange.isEarly)
+  exchange.answer(isLast: exchange.isEarly)
+  #expect(exchange.answerEnded() == .linger && exchange.isLingering)
+  #expect(exchange.requestContinues() == .drop && exchange.isLingering)
+  #expect(exchange.requestEnded() == .drop && exchange.request(isLast: false) == .drop)
+  #expect(exchange.answerEnded() == .close)
+}
+
+@Test func aRequestThatHasComeWholeIsNotEarlyNorIsOneBeforeTheNewest() {
+  var exchange = ExchangeStateMachine()
+  _ = exchange.request(isLast: false)
+  #expect(exchange.requestEnded() == .pass && !exchange.isEarly)
+  _ = exchange.request(isLast: false)
+  #expect(!exchange.isEarly, "the first was whole")
+  #expect(exchange.answerEnded() == .answer && exchange.isEarly)
 }
 
 @Test func rubbishIsRefusedOnlyWhereNoAnswerIsOpen() {

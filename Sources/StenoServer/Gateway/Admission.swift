@@ -1,3 +1,4 @@
+import StenoSystem
 import Synchronization
 
 /// Who may begin a session now: a value.
@@ -83,6 +84,8 @@ struct AdmissionTable: Sendable {
 final class Admission: Sendable {
   private let table: Mutex<AdmissionTable>
   private let began = ContinuousClock.now
+  /// Opens when no session is admitted any more.
+  let draining = OneTimeGate()
 
   init(capacity: Int) {
     table = Mutex(AdmissionTable(capacity: capacity))
@@ -105,17 +108,20 @@ final class Admission: Sendable {
   /// A session has ended.
   func leave(_ holder: KeyRing.Holder?) { table.withLock { $0.leave(holder) } }
 
-  /// Whether a session could begin now; nothing is counted.
-  func hasRoom(for holder: KeyRing.Holder?) -> Bool {
+  /// Why a session could not begin now; nil where it could. Nothing is counted.
+  func refusal(for holder: KeyRing.Holder?) -> AdmissionTable.Refusal? {
     var copy = figures
-    return (try? copy.enter(holder, at: began.duration(to: .now))) != nil
-  }
-
-  /// What a client without room is told.
-  var refusal: AdmissionTable.Refusal {
-    figures.isDraining ? .draining(retryAfterSeconds: 5) : .serverIsFull(retryAfterSeconds: 2)
+    do throws(AdmissionTable.Refusal) {
+      try copy.enter(holder, at: began.duration(to: .now))
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// No session is admitted any more.
-  func drain() { table.withLock { $0.drain() } }
+  func drain() {
+    table.withLock { $0.drain() }
+    draining.open()
+  }
 }

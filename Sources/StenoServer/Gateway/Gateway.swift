@@ -9,6 +9,7 @@ import StenoVAD
 /// | `POST /v1/audio/transcriptions` | OpenAI's transcription of a file, whole or as a stream |
 /// | `/v1/realtime` | OpenAI's Realtime transcription, over a WebSocket |
 /// | `/v1/models` | the names of models that clients may ask for |
+/// | `/try` | a page that shows what the microphone hears, over the Realtime API |
 /// | `/health`, `/v1/health/ready`, `/metrics` | whether it is up, whether it takes sessions, what it counts |
 public struct Gateway: Sendable {
   private let responder: GatewayResponder

@@ -16,8 +16,11 @@ public struct GatewayOptions: Sendable {
   /// The origins whose pages may ask, such as `https://app.example.org`; `*` for all. The default is none but this
   /// server's own.
   public var origins: [String] = []
-  /// How long open sessions may take to end once the server is told to stop. The default is 30 s.
+  /// How long open sessions may take to end once the server is told to stop, 0 s to an hour. The default is 30 s.
   public var drainLimit = Duration.seconds(30)
+
+  /// How long a turn that is being spoken may go on once the server is told to stop: the rest is for its text.
+  var turnLimit: Duration { drainLimit / 2 }
 
   /// The defaults.
   public init() {}
@@ -35,6 +38,9 @@ public struct GatewayOptions: Sendable {
     }
     guard (1_000...10_000_000_000).contains(maximumUploadBytes) else {
       throw OptionError(option: "max_upload", value: "\(maximumUploadBytes)", range: "1kB to 10GB")
+    }
+    guard (Duration.zero...Duration.seconds(3_600)).contains(drainLimit) else {
+      throw OptionError(option: "drain_seconds", value: "\(drainLimit.components.seconds)", range: "0 to 3600")
     }
     guard isLoopback || keys != nil else {
       throw OptionError(

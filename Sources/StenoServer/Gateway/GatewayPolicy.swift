@@ -13,6 +13,7 @@ struct GatewayPolicy: Sendable {
     case health
     case ready
     case metrics
+    case page
     case preflight
     case unknown
   }
@@ -41,7 +42,7 @@ struct GatewayPolicy: Sendable {
     }
     let route = Self.route(head)
     switch route {
-    case .health, .ready, .metrics, .preflight: return (route, nil)
+    case .health, .ready, .metrics, .page, .preflight: return (route, nil)
     case .transcriptions, .translations, .models, .model, .realtime, .unknown: break
     }
     guard let keys else { return (route, nil) }
@@ -71,6 +72,7 @@ struct GatewayPolicy: Sendable {
     case "/health" where isReading, "/healthz" where isReading: return .health
     case "/v1/health/ready" where isReading, "/ready" where isReading: return .ready
     case "/metrics" where isReading: return .metrics
+    case "/try" where isReading: return .page
     default:
       let prefix = "/v1/models/"
       guard isReading, head.path.hasPrefix(prefix) else { return .unknown }

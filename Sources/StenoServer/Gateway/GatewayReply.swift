@@ -21,6 +21,17 @@ struct GatewayReply: Sendable {
     GatewayReply(contentType: "text/plain; charset=utf-8", body: text)
   }
 
+  /// A page for people.
+  static func page(_ page: RequestPolicy.Page) -> GatewayReply {
+    let (text, policy) = page.document(title: nil)
+    var reply = GatewayReply(contentType: "text/html; charset=utf-8", body: text)
+    reply.fields = [
+      ("Content-Security-Policy", ResponseHead.policyOfAll + policy), ("Referrer-Policy", "no-referrer"),
+      ("Cross-Origin-Resource-Policy", "same-origin"),
+    ]
+    return reply
+  }
+
   /// An error as OpenAI's clients read it.
   static func error(_ error: OpenAIError) -> GatewayReply {
     var reply = GatewayReply(status: error.status, body: error.json.text)

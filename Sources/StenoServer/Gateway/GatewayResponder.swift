@@ -14,8 +14,8 @@ struct GatewayResponder: ServerService {
   let longestFrame = 24 << 20
   /// Nobody speaks for minutes, and a long recording takes long: silence is no reason to close.
   let longestSilence: TimeAmount? = nil
-  /// Of what a refused client still sends, so much is read: else it may never see the refusal.
-  private static let mostDrained = 64 << 20
+  /// Clients keep connections for some two minutes; one that rests makes room where another needs it.
+  let longestRest: TimeAmount? = .seconds(150)
 
   let engine: any RecognitionEngine
   let detector: SileroDetector
@@ -30,7 +30,7 @@ struct GatewayResponder: ServerService {
   func gate(_ head: HTTPRequestHead) -> GateDecision {
     let head = GatewayHead(head)
     guard let admitted = try? policy.admit(head) else { return .refuse }
-    guard admitted.route == .realtime, admission.hasRoom(for: admitted.holder) else { return .answer }
+    guard admitted.route == .realtime, admission.refusal(for: admitted.holder) == nil else { return .answer }
     return .webSocket(subprotocol: GatewayPolicy.subprotocol(head))
   }
 
@@ -45,7 +45,7 @@ struct GatewayResponder: ServerService {
     do throws(OpenAIError) {
       let (route, holder) = try policy.admit(head)
       entry.holder = holder?.name
-      var reply = reply(to: route, head)
+      var reply = reply(to: route, head, holder)
       if route == .transcriptions {
         do throws(AdmissionTable.Refusal) {
           try admission.enter(holder)
@@ -55,27 +55,15 @@ struct GatewayResponder: ServerService {
           return log(entry.ended())
         } catch {
           reply = .refusal(error)
-          await Self.drain(&body)
         }
       }
       entry.status = reply.status
       try? await exchange.send(reply, with: writer)
     } catch {
       entry.status = error.status
-      var reply = GatewayReply.error(error)
-      reply.closes = true
-      await Self.drain(&body)
-      try? await exchange.send(reply, with: writer)
+      try? await exchange.send(.error(error), with: writer)
     }
     log(entry.ended())
-  }
-
-  /// Reads on what a refused client sends, so that it gets to the answer.
-  static func drain(_ body: inout RequestBody.AsyncIterator) async {
-    var count = 0
-    while count < mostDrained, let buffer = try? await body.next(isolation: #isolation) {
-      count += buffer.readableBytes
-    }
   }
 
   func serve(_ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, head: HTTPRequestHead) async {
@@ -93,7 +81,8 @@ struct GatewayResponder: ServerService {
       engine: engine, detector: detector,
       conversation: RealtimeConversation(
         session, shape: isBeta ? .beta : .current, models: models, languages: engine.capabilities.languages),
-      longestMessage: longestFrame, heard: { figures.countAudio(frames: $0) })
+      longestMessage: longestFrame, draining: admission.draining, patience: options.turnLimit,
+      heard: { figures.countAudio(frames: $0) })
     do throws(AdmissionTable.Refusal) {
       try admission.enter(holder)
       defer { admission.leave(holder) }
@@ -110,7 +99,7 @@ struct GatewayResponder: ServerService {
     log(entry.ended())
   }
 
-  private func reply(to route: GatewayPolicy.Route, _ head: GatewayHead) -> GatewayReply {
+  private func reply(to route: GatewayPolicy.Route, _ head: GatewayHead, _ holder: KeyRing.Holder?) -> GatewayReply {
     switch route {
     case .transcriptions: .error(.internalFault)
     case .translations:
@@ -121,13 +110,15 @@ struct GatewayResponder: ServerService {
     case .models: .json(.object([("object", .string("list")), ("data", .array(models.all.map { model($0) }))]))
     case .model(let name): models.all.contains(name) ? .json(model(name)) : .error(.unknownModel(name))
     case .realtime:
-      admission.hasRoom(for: nil) ? .error(Self.needsUpgrade) : .refusal(admission.refusal)
+      // One that asks for a WebSocket as it should is here only because there is no room.
+      admission.refusal(for: holder).map { .refusal($0) } ?? .error(Self.needsUpgrade)
     case .health: .text("ok\n")
     case .ready:
       admission.figures.isDraining
-        ? .error(.notReady("the server is about to stop")) : .json(.object([("status", .string("ready"))]))
+        ? .refusal(.draining(retryAfterSeconds: 5)) : .json(.object([("status", .string("ready"))]))
     case .metrics:
       GatewayReply(contentType: "text/plain; version=0.0.4; charset=utf-8", body: figures.text(admission.figures))
+    case .page: .page(.microphone)
     case .preflight: preflight(head)
     case .unknown:
       .error(

@@ -18,38 +18,75 @@ struct RealtimeConnection: Sendable {
   /// Messages that may wait for a client that does not read.
   private static let most = 256
   private static let goingAway: UInt16 = 1_001
+  /// How long a client may take to answer the closing.
+  private static let farewell = TimeAmount.seconds(5)
 
   let engine: any RecognitionEngine
   let detector: SileroDetector
   let conversation: RealtimeConversation
   let longestMessage: Int
+  /// Opens when the server is about to stop.
+  let draining: OneTimeGate
+  /// How long a turn may go on after that.
+  let patience: Duration
   /// Counts the audio that was taken.
   let heard: @Sendable (_ frames: Int64) -> Void
 
   private enum Outcome: Sendable {
     /// The client closed, or broke off.
     case left
-    /// All was said.
+    /// The transcript is complete.
     case done
+    /// Nothing more will be sent.
+    case closed
   }
 
   /// Serves the client until it leaves, there is no more to say, or the task is cancelled.
   func serve(_ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>) async {
-    // What ends the connection, on either side, is no error of this server.
-    try? await socket.executeThenClose { inbound, outbound in
-      let peer = try RealtimePeer(conversation, capacity: Self.most)
-      try await withThrowingTaskGroup(of: Outcome.self) { group in
-        group.addTask { try await write(peer, to: outbound) }
-        group.addTask { try await read(inbound, outbound, peer) }
-        group.addTask { try await run(peer) }
-        await peer.greet()
-        while let outcome = try await group.next() {
-          if outcome == .left { break }
-        }
-        group.cancelAll()
-      }
-      if Task.isCancelled { try await close(Self.goingAway, outbound) }
+    await withTaskCancellationHandler {
+      // What ends the connection, on either side, is no error of this server.
+      try? await socket.executeThenClose { try await serve($0, $1, on: socket.channel) }
+    } onCancel: {
+      // A task that is cancelled cannot write, but its channel can.
+      socket.channel.writeAndFlush(Self.closing(Self.goingAway), promise: nil)
     }
+  }
+
+  private func serve(
+    _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>,
+    on channel: any Channel
+  ) async throws {
+    let peer = try RealtimePeer(conversation, capacity: Self.most)
+    try await withThrowingTaskGroup(of: Outcome.self) { group in
+      group.addTask { try await write(peer, to: outbound) }
+      group.addTask { try await read(inbound, outbound, peer) }
+      group.addTask { try await run(peer) }
+      group.addTask { try await windDown(peer) }
+      // Who is gone is not worked for, whatever still waits to be read.
+      group.addTask {
+        try await DepartureHandler.gate(of: channel).wait()
+        return .left
+      }
+      await peer.greet()
+      while let outcome = try await group.next(), outcome != .left {
+        if outcome == .closed { expectClosing(of: channel) }
+      }
+      group.cancelAll()
+    }
+  }
+
+  /// Ends the audio once the server is about to stop: at the end of the turn that is being spoken, or when its time is
+  /// over.
+  private func windDown(_ peer: RealtimePeer) async throws -> Outcome {
+    try await draining.wait()
+    peer.finishAfterTurn()
+    try await ContinuousClock().sleep(for: patience)
+    peer.finish()
+    return .done
+  }
+
+  private func expectClosing(of channel: any Channel) {
+    channel.eventLoop.scheduleTask(in: Self.farewell) { channel.close(promise: nil) }
   }
 
   private func run(_ peer: RealtimePeer) async throws -> Outcome {
@@ -88,13 +125,17 @@ struct RealtimeConnection: Sendable {
       try await outbound.write(WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(string: text)))
     }
     try Task.checkCancellation()
-    try await close(ClientFrames.normalClosure, outbound)
-    return .done
+    try await close(draining.isOpen ? Self.goingAway : ClientFrames.normalClosure, outbound)
+    return .closed
   }
 
   private func close(_ code: UInt16?, _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>) async throws {
+    try await outbound.write(Self.closing(code))
+  }
+
+  private static func closing(_ code: UInt16?) -> WebSocketFrame {
     let payload = code.map { ByteBuffer(integer: $0) } ?? ByteBuffer()
-    try await outbound.write(WebSocketFrame(fin: true, opcode: .connectionClose, data: payload))
+    return WebSocketFrame(fin: true, opcode: .connectionClose, data: payload)
   }
 }
 
@@ -106,6 +147,8 @@ private final class RealtimePeer: Sendable {
     /// Half a sample, where a message ended inside one.
     var rest: [UInt8] = []
     var eventCount = 0
+    /// Whether the audio ends with the turn.
+    var finishesAfterTurn = false
   }
 
   let source: PushSource
@@ -135,8 +178,25 @@ private final class RealtimePeer: Sendable {
   }
 
   func observe(_ event: TranscriptEvent) async {
-    await act(state.withLock { $0.conversation.observe(event) })
+    let (actions, isOver) = state.withLock { state in
+      let actions = state.conversation.observe(event)
+      return (actions, state.finishesAfterTurn && !state.conversation.isInTurn)
+    }
+    await act(actions)
+    if isOver { finish() }
   }
+
+  /// Ends the audio with the turn that is being spoken; at once where there is none.
+  func finishAfterTurn() {
+    let isOver = state.withLock { state in
+      state.finishesAfterTurn = true
+      return !state.conversation.isInTurn
+    }
+    if isOver { finish() }
+  }
+
+  /// Ends the audio.
+  func finish() { source.finish() }
 
   func obeyed(_ command: SessionCommand, hadSegment: Bool) async {
     await act(state.withLock { $0.conversation.obeyed(command, hadSegment: hadSegment) })

@@ -163,6 +163,9 @@ struct RealtimeConversation: Sendable {
     }
   }
 
+  /// Whether a turn has begun and is not committed yet.
+  var isInTurn: Bool { turns.contains { !$0.isCommitted } }
+
   private var detectsTurns: Bool { session.turnDetection != nil }
 
   private mutating func begin(_ id: ItemID, at start: FrameIndex) -> [Action] {

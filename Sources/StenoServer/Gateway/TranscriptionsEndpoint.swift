@@ -64,7 +64,6 @@ struct TranscriptionsEndpoint: Sendable {
     switch answer {
     case .success(let reply): return reply
     case .failure(let error as OpenAIError):
-      await GatewayResponder.drain(&body)
       return .error(error)
     case .failure: return nil
     }
@@ -103,8 +102,7 @@ struct TranscriptionsEndpoint: Sendable {
     of job: TranscriptionJob, into parts: BoundedChannel<OpenAITranscriptionEvent>? = nil
   ) async -> Result<OpenAITranscription, any Error> {
     defer { parts?.finish() }
-    let gone = OneTimeGate()
-    channel.closeFuture.whenComplete { _ in gone.open() }
+    let gone = await DepartureHandler.gate(of: channel)
     do {
       let whole = try await race {
         try await job.run { part in

@@ -10,8 +10,10 @@ struct ExchangeStateMachine: Sendable {
     case answering(Int)
     /// The client asks for no more after these. Moves to `closing`.
     case lastRequest(Int, isDeaf: Bool)
-    /// The answer that has begun is the last. Moves to `closing`.
+    /// The answer that has begun is the last. Moves to `lingering` or `closing`.
     case lastAnswer
+    /// All was said, but not heard: the client is still sending its request. Moves to `closing`.
+    case lingering
     /// Frames instead of requests, for good.
     case webSocket
     /// All was said.
@@ -21,11 +23,17 @@ struct ExchangeStateMachine: Sendable {
   /// What becomes of what the client sent.
   enum Inbound: Equatable { case pass, drop }
   /// What follows an answer.
-  enum Next: Equatable { case answer, waitForHead, close }
+  enum Next: Equatable {
+    case answer, waitForHead, close
+    /// Read on, and drop it: a client whose sending fails may never look at its answer.
+    case linger
+  }
   /// What becomes of a client that does not speak HTTP.
   enum Failure: Equatable { case refuse, close }
 
   private var state = State.waiting
+  /// Whether more of the newest request is to come.
+  private var isReceiving = false
 
   /// Whether what goes through is not HTTP any more.
   var isWebSocket: Bool {
@@ -35,6 +43,19 @@ struct ExchangeStateMachine: Sendable {
   /// Whether the client has yet to send a head.
   var isWaiting: Bool {
     if case .waiting = state { true } else { false }
+  }
+
+  /// Whether an answer that begins now is to a request of which more is to come.
+  var isEarly: Bool {
+    switch state {
+    case .answering(1), .lastRequest(1, isDeaf: false): isReceiving
+    case .waiting, .answering, .lastRequest, .lastAnswer, .lingering, .webSocket, .closing: false
+    }
+  }
+
+  /// Whether what comes is read only for the client's sake.
+  var isLingering: Bool {
+    if case .lingering = state { true } else { false }
   }
 
   /// The head of a request came.
@@ -47,8 +68,9 @@ struct ExchangeStateMachine: Sendable {
     case .lastRequest(let count, _):
       state = .lastRequest(count, isDeaf: true)
       return .drop
-    case .lastAnswer, .webSocket, .closing: return .drop
+    case .lastAnswer, .lingering, .webSocket, .closing: return .drop
     }
+    isReceiving = true
     return .pass
   }
 
@@ -56,15 +78,21 @@ struct ExchangeStateMachine: Sendable {
   func requestContinues() -> Inbound {
     switch state {
     case .waiting, .answering, .webSocket, .lastRequest(_, isDeaf: false): .pass
-    case .lastRequest(_, isDeaf: true), .lastAnswer, .closing: .drop
+    case .lastRequest(_, isDeaf: true), .lastAnswer, .lingering, .closing: .drop
     }
+  }
+
+  /// The end of a request came.
+  mutating func requestEnded() -> Inbound {
+    isReceiving = false
+    return requestContinues()
   }
 
   /// The head of an answer is sent.
   mutating func answer(isLast: Bool) {
     switch state {
     case .waiting, .answering, .lastRequest: if isLast { state = .lastAnswer }
-    case .lastAnswer, .webSocket, .closing: break
+    case .lastAnswer, .lingering, .webSocket, .closing: break
     }
   }
 
@@ -80,7 +108,10 @@ struct ExchangeStateMachine: Sendable {
     case .waiting, .answering:
       state = .waiting
       return .waitForHead
-    case .lastRequest, .lastAnswer, .closing:
+    case .lastAnswer where isReceiving:
+      state = .lingering
+      return .linger
+    case .lastRequest, .lastAnswer, .lingering, .closing:
       state = .closing
       return .close
     case .webSocket: return .answer
@@ -92,7 +123,7 @@ struct ExchangeStateMachine: Sendable {
     defer { state = .closing }
     switch state {
     case .waiting: return .refuse
-    case .answering, .lastRequest, .lastAnswer, .webSocket, .closing: return .close
+    case .answering, .lastRequest, .lastAnswer, .lingering, .webSocket, .closing: return .close
     }
   }
 }

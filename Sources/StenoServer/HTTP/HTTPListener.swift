@@ -62,6 +62,11 @@ struct HTTPListener<Service: ServerService>: Sendable {
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(AcceptGate(pool)) }
       }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
+      // A client whose machine or network is gone says nothing more, and would keep its place for ever.
+      .childChannelOption(.socketOption(.so_keepalive), value: 1)
+      .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPIDLE)), value: 60)
+      .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPINTVL)), value: 15)
+      .childChannelOption(.tcpOption(.init(rawValue: TCP_KEEPCNT)), value: 4)
       .bind(host: host, port: port, serverBackPressureStrategy: nil) { [connections] channel in
         connections.setup(channel: channel, logger: Self.logger)
       }

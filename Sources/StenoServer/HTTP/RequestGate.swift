@@ -4,6 +4,12 @@ import NIOHTTP1
 /// Watches over a connection's requests: a whole head comes in time or the connection is closed, the last answer closes
 /// it, and what is not HTTP is refused.
 ///
+/// A request that has its answer before all of it has come is the last. What its client still sends is read and dropped
+/// for a while, because most clients look for an answer only once they could send everything.
+///
+/// #### Source
+/// RFC 9112, *HTTP/1.1*, section 9.6: a server that closes while the client sends makes it lose the answer.
+///
 /// It also lets the first request ask for a WebSocket only where it will get one, so that every other request is
 /// answered as what it is: NIO drops a request whose upgrade nobody takes.
 final class RequestGate<Service: ServerService>: ChannelDuplexHandler, RemovableChannelHandler {
@@ -17,6 +23,12 @@ final class RequestGate<Service: ServerService>: ChannelDuplexHandler, Removable
   private let patience: TimeAmount
   private var exchange = ExchangeStateMachine()
   private var deadline: Scheduled<Void>?
+  /// Bytes that were dropped after the last answer.
+  private var dropped = 0
+
+  /// How much is dropped, in bytes, and for how long.
+  private static var mostDropped: Int { 64 << 20 }
+  private static var longestLinger: TimeAmount { .seconds(30) }
 
   /// - Parameters:
   ///   - service: What answers requests.
@@ -29,7 +41,7 @@ final class RequestGate<Service: ServerService>: ChannelDuplexHandler, Removable
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
-    waitForHead(context)
+    waitForHead(context, for: patience)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
@@ -44,20 +56,32 @@ final class RequestGate<Service: ServerService>: ChannelDuplexHandler, Removable
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
     case .head(let head): read(head, context)
-    case .body: if exchange.requestContinues() == .pass { context.fireChannelRead(data) }
+    case .body(let bytes):
+      if exchange.requestContinues() == .pass { return context.fireChannelRead(data) }
+      dropped += bytes.readableBytes
+      if exchange.isLingering, dropped > Self.mostDropped { context.close(promise: nil) }
     case .end:
-      if exchange.requestContinues() == .pass { context.fireChannelRead(data) }
+      if exchange.requestEnded() == .pass { context.fireChannelRead(data) }
+      if exchange.isLingering { context.close(promise: nil) }
       // What follows are frames, which are no requests.
       if exchange.isWebSocket { context.pipeline.syncOperations.removeHandler(self, promise: nil) }
     }
   }
 
+  func channelReadComplete(context: ChannelHandlerContext) {
+    context.fireChannelReadComplete()
+    // Nobody else asks for what is dropped.
+    if exchange.isLingering { context.read() }
+  }
+
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     guard !exchange.isWebSocket else { return context.write(data, promise: promise) }
     switch unwrapOutboundIn(data) {
-    case .head(let head):
+    case .head(let head) where head.status.code < 200: context.write(data, promise: promise)
+    case .head(var head):
+      if exchange.isEarly { head.headers.replaceOrAdd(name: "Connection", value: "close") }
       exchange.answer(isLast: head.headers[canonicalForm: "Connection"].contains { $0.lowercased() == "close" })
-      context.write(data, promise: promise)
+      context.write(wrapOutboundOut(.head(head)), promise: promise)
     case .body: context.write(data, promise: promise)
     case .end: end(data, promise, context)
     }
@@ -92,12 +116,20 @@ final class RequestGate<Service: ServerService>: ChannelDuplexHandler, Removable
     let channel = context.channel
     if next == .close { written.futureResult.whenComplete { _ in channel.close(promise: nil) } }
     context.write(data, promise: written)
+    if next == .linger { linger(context) }
     guard next == .waitForHead else { return }
     pool.rest(channel)
-    waitForHead(context)
+    waitForHead(context, for: service.longestRest ?? patience)
   }
 
-  private func waitForHead(_ context: ChannelHandlerContext) {
+  private func linger(_ context: ChannelHandlerContext) {
+    deadline?.cancel()
+    let channel = context.channel
+    deadline = context.eventLoop.scheduleTask(in: Self.longestLinger) { channel.close(promise: nil) }
+    context.read()
+  }
+
+  private func waitForHead(_ context: ChannelHandlerContext, for patience: TimeAmount) {
     deadline?.cancel()
     let channel = context.channel
     deadline = context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }

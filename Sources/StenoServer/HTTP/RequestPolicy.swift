@@ -28,6 +28,8 @@ struct RequestPolicy: Sendable {
   /// A page for people.
   enum Page: String, Equatable, CaseIterable {
     case reader, overlay
+    /// The gateway's own: the microphone, and its transcript.
+    case microphone
   }
 
   private let isLoopback: Bool

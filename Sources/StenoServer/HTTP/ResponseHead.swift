@@ -2,6 +2,9 @@ import HTTPTypes
 
 /// The head of a response, with the headers that all have.
 struct ResponseHead {
+  /// What no page may do, as `Content-Security-Policy` says it.
+  static let policyOfAll = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; "
+
   private var status = 200
   private let mediaType: String
   private let policy: String
@@ -36,10 +39,7 @@ struct ResponseHead {
     var fields: [(name: String, value: String)] = [
       ("Content-Type", mediaType), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
       ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Resource-Policy", "same-origin"),
-      (
-        "Content-Security-Policy",
-        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; " + policy
-      ),
+      ("Content-Security-Policy", Self.policyOfAll + policy),
     ]
     if let length { fields.append(("Content-Length", "\(length)")) }
     if let fileName { fields.append(("Content-Disposition", "attachment; filename=\"\(fileName)\"")) }

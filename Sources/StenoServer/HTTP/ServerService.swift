@@ -11,6 +11,9 @@ protocol ServerService: Sendable {
   /// How long a connection may be silent both ways; nil for as long as it likes.
   var longestSilence: TimeAmount? { get }
 
+  /// How long a connection may rest between an answer and the next request's head; nil for as long as a head may take.
+  var longestRest: TimeAmount? { get }
+
   /// What a request is, by its head alone.
   func gate(_ head: HTTPRequestHead) -> GateDecision
 
@@ -20,6 +23,10 @@ protocol ServerService: Sendable {
 
   /// Serves a WebSocket until either side closes it or the task is cancelled.
   func serve(_ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, head: HTTPRequestHead) async
+}
+
+extension ServerService {
+  var longestRest: TimeAmount? { nil }
 }
 
 /// What a request is.

@@ -48,6 +48,7 @@ struct ServiceChannel<Service: ServerService>: HTTPChannelHandler {
   }
 
   private func setUp(_ channel: any Channel) throws -> Value {
+    try channel.pipeline.syncOperations.addHandler(DepartureHandler())
     if let silence = service.longestSilence {
       try channel.pipeline.syncOperations.addHandlers(IdleStateHandler(allTimeout: silence), SilenceHandler())
     }

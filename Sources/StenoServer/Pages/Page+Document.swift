@@ -10,13 +10,16 @@ extension RequestPolicy.Page {
     for (name, script) in scripts { text.replace("/*\(name)*/", with: String(decoding: script, as: UTF8.self)) }
     text.replace("{{nonce}}", with: nonce)
     text.replace("{{title}}", with: Self.escaped(title ?? defaultTitle))
-    return (text, "script-src 'nonce-\(nonce)'; style-src 'nonce-\(nonce)'; connect-src 'self'; img-src data:")
+    // The sound's thread has a script of its own, which only the page can make.
+    let more = self == .microphone ? " blob:" : ""
+    return (text, "script-src 'nonce-\(nonce)'\(more); style-src 'nonce-\(nonce)'; connect-src 'self'; img-src data:")
   }
 
   private var bytes: [UInt8] {
     switch self {
     case .reader: PackageResources.reader_html
     case .overlay: PackageResources.overlay_html
+    case .microphone: PackageResources.try_html
     }
   }
 
@@ -25,6 +28,7 @@ extension RequestPolicy.Page {
     return switch self {
     case .reader: [feed, ("files.js", PackageResources.files_js), ("reader.js", PackageResources.reader_js)]
     case .overlay: [feed, ("lines.js", PackageResources.lines_js), ("overlay.js", PackageResources.overlay_js)]
+    case .microphone: [("try.js", PackageResources.try_js)]
     }
   }
 
@@ -32,6 +36,7 @@ extension RequestPolicy.Page {
     switch self {
     case .reader: "Live captions"
     case .overlay: "Captions"
+    case .microphone: "Live transcript"
     }
   }
 

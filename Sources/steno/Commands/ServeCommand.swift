@@ -11,7 +11,7 @@ struct ServeCommand: AsyncParsableCommand {
     commandName: "serve", abstract: "Serve the OpenAI transcription and Realtime APIs from this machine.",
     discussion: """
       Programs that were written for a vendor's API work with their base URL set to this server's. Any provider can be \
-      behind it: the embedded engine, or services with fallback. Ctrl-C ends open sessions in good order.
+      behind it: the embedded engine, or services with fallback. Ctrl-C or SIGTERM ends open sessions in good order; a second one ends the server at once.
 
       Each line of the file of keys has a key, then optionally a name and limits, such as rate=60 (requests a minute) or \
       sessions=4.
@@ -41,6 +41,10 @@ struct ServeCommand: AsyncParsableCommand {
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp("An origin whose web pages may use the server, or * for all. Repeatable.", valueName: "url"))
   var origin: [String] = []
+
+  @Option(
+    help: ArgumentHelp("Seconds that open sessions have to end after Ctrl-C or SIGTERM, 0 to 3600.", valueName: "n"))
+  var drainSeconds = 30
 
   @Flag(help: "Write a line of JSON to standard error for each request.")
   var accessLog = false
@@ -92,6 +96,7 @@ struct ServeCommand: AsyncParsableCommand {
   private func options() throws -> GatewayOptions {
     var options = GatewayOptions()
     (options.host, options.port, options.maximumSessions, options.origins) = (host, port, maxSessions, origin)
+    options.drainLimit = .seconds(drainSeconds)
     options.maximumUploadBytes = try Self.bytes(maxUpload)
     if let keys {
       options.keys = try KeyRing(parsing: String(decoding: try readFile(keys), as: UTF8.self), name: keys)
