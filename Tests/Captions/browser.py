@@ -14,12 +14,12 @@ OF_THE_NETWORK = re.compile(r"net::ERR_|WebSocket connection to .* failed")
 
 
 @contextmanager
-def chromium():
+def chromium(*flags: str):
     path = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     if not os.path.exists(path):
         raise SetUpError(f"{path} is missing; run `scripts/setup test`, or say in CHROMIUM where it is")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", *flags])
         try:
             yield browser
         finally:

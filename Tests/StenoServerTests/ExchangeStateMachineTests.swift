@@ -62,3 +62,13 @@ import Testing
   #expect(exchange.request(isLast: false, isWebSocket: true) == .pass && exchange.isWebSocket)
   #expect(exchange.requestContinues() == .pass && exchange.answerEnded() == .answer)
 }
+
+@Test func aClientThatWillSendNothingMoreGetsItsAnswersAndNoMore() {
+  var exchange = ExchangeStateMachine()
+  _ = exchange.request(isLast: false)
+  _ = exchange.requestEnded()
+  #expect(exchange.inputEnded() == false)
+  #expect(exchange.answerEnded() == .close)
+  exchange = ExchangeStateMachine()
+  #expect(exchange.inputEnded() == true, "between two requests there is nothing to wait for")
+}

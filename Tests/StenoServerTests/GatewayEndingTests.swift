@@ -197,6 +197,26 @@ import Testing
     }
   }
 
+  @Test func aClientThatClosesItsSideHasItsAnswerAndThenTheConnectionEnds() async throws {
+    try await withGateway(Held()) { _, port in
+      let request = "GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n"
+      #expect(try await SocketClient(port: port).ask(request, isAll: true).hasSuffix("ok\n"))
+      let client = try SocketClient(port: port)
+      await client.send(request)
+      _ = try await read(client, until: "ok\n")
+      #expect(try await client.ask("", isAll: true).isEmpty)
+    }
+  }
+
+  @Test func aWebSocketOnAConnectionThatWasUsedIsToBeAskedForAnew() async throws {
+    try await withGateway(Held()) { _, port in
+      let client = try SocketClient(port: port)
+      await client.send("GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+      _ = try await read(client, until: "ok\n")
+      #expect(try await client.ask(Self.upgrade).isEmpty)
+    }
+  }
+
   @Test func anErrorLeavesTheConnectionUsable() async throws {
     try await withGateway(Held(), { $0.keys = try KeyRing(parsing: "sk-abcdefgh") }) { _, port in
       let client = try SocketClient(port: port)

@@ -110,8 +110,9 @@ struct GatewayResponder: ServerService {
     case .models: .json(.object([("object", .string("list")), ("data", .array(models.all.map { model($0) }))]))
     case .model(let name): models.all.contains(name) ? .json(model(name)) : .error(.unknownModel(name))
     case .realtime:
-      // One that asks for a WebSocket as it should is here only because there is no room.
-      admission.refusal(for: holder).map { .refusal($0) } ?? .error(Self.needsUpgrade)
+      // One that asks for a WebSocket as it should is here only because there was no room.
+      (admission.refusal(for: holder) ?? (head[upgradeRefused] == nil ? nil : .serverIsFull(retryAfterSeconds: 2)))
+        .map { .refusal($0) } ?? .error(Self.needsUpgrade)
     case .health: .text("ok\n")
     case .ready:
       admission.figures.isDraining

@@ -88,6 +88,22 @@ struct ExchangeStateMachine: Sendable {
     return requestContinues()
   }
 
+  /// The client will send nothing more.
+  ///
+  /// - Returns: Whether the connection is to be closed now: nothing is left to be said on it.
+  mutating func inputEnded() -> Bool {
+    isReceiving = false
+    switch state {
+    case .waiting, .lingering:
+      state = .closing
+      return true
+    case .answering(let count):
+      state = .lastRequest(count, isDeaf: true)
+      return false
+    case .lastRequest, .lastAnswer, .webSocket, .closing: return false
+    }
+  }
+
   /// The head of an answer is sent.
   mutating func answer(isLast: Bool) {
     switch state {

@@ -23,6 +23,8 @@ final class RequestGate<Service: ServerService>: ChannelDuplexHandler, Removable
   private let patience: TimeAmount
   private var exchange = ExchangeStateMachine()
   private var deadline: Scheduled<Void>?
+  /// Whether a request has come.
+  private var isUsed = false
   /// Bytes that were dropped after the last answer.
   private var dropped = 0
 
@@ -74,6 +76,11 @@ final class RequestGate<Service: ServerService>: ChannelDuplexHandler, Removable
     if exchange.isLingering { context.read() }
   }
 
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    if case .inputClosed? = event as? ChannelEvent, exchange.inputEnded() { context.close(promise: nil) }
+    context.fireUserInboundEventTriggered(event)
+  }
+
   func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     guard !exchange.isWebSocket else { return context.write(data, promise: promise) }
     switch unwrapOutboundIn(data) {
@@ -105,9 +112,17 @@ final class RequestGate<Service: ServerService>: ChannelDuplexHandler, Removable
     let decision = service.gate(head)
     var isUpgrade = false
     if case .webSocket = decision { isUpgrade = exchange.isWaiting && head.asksForWebSocket }
+    // NIO makes a WebSocket of a connection's first request only. A client that reuses one for it asks again on a new
+    // connection when this one ends as if it had rested for too long.
+    if isUpgrade, isUsed { return context.close(promise: nil) }
+    isUsed = true
     guard exchange.request(isLast: !head.isKeepAlive, isWebSocket: isUpgrade) == .pass else { return }
     if decision != .refuse { pool.serve(context.channel) }
-    context.fireChannelRead(wrapInboundOut(.head(isUpgrade ? head : head.withoutUpgrade)))
+    guard !isUpgrade else { return context.fireChannelRead(wrapInboundOut(.head(head))) }
+    var plain = head.withoutUpgrade
+    plain.headers.remove(name: upgradeRefused)
+    if head.asksForWebSocket { plain.headers.add(name: upgradeRefused, value: "1") }
+    context.fireChannelRead(wrapInboundOut(.head(plain)))
   }
 
   private func end(_ data: NIOAny, _ promise: EventLoopPromise<Void>?, _ context: ChannelHandlerContext) {
@@ -135,6 +150,9 @@ final class RequestGate<Service: ServerService>: ChannelDuplexHandler, Removable
     deadline = context.eventLoop.scheduleTask(in: patience) { channel.close(promise: nil) }
   }
 }
+
+/// The header by which a service knows a request that asked for a WebSocket as it should, and does not get one.
+let upgradeRefused = "x-upgrade-refused"
 
 extension HTTPRequestHead {
   /// Whether it asks for a WebSocket as the standard has it.

@@ -53,7 +53,10 @@ struct ClientFrames: Sendable {
   }
 
   private mutating func goOn(_ payload: ByteBuffer, isLast: Bool) -> Action {
-    switch message {
+    // Nothing else holds the bytes then, so that a message of many frames is not copied with each.
+    let begun = message
+    message = .none
+    switch consume begun {
     case .none: return .close(Self.protocolError)
     case .text(var text):
       text.writeImmutableBuffer(payload)
