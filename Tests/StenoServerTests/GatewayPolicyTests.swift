@@ -26,11 +26,52 @@ import Testing
       ("GET", "/v1/realtime?intent=transcription", .realtime),
       ("GET", "/realtime", .realtime), ("GET", "/health", .health), ("GET", "/v1/health/ready", .ready),
       ("GET", "/metrics", .metrics),
-      ("GET", "/v1/audio/transcriptions", .unknown), ("OPTIONS", "/v1/models", .preflight),
-      ("DELETE", "/v1/models/a", .unknown),
+      ("GET", "/v1/audio/transcriptions", .wrongMethod(allowed: "POST")), ("OPTIONS", "/v1/models", .preflight),
+      ("DELETE", "/v1/models/a", .wrongMethod(allowed: "GET")), ("GET", "/v1/none", .unknown),
+      ("POST", "/inference/audio/transcriptions", .transcriptions), ("POST", "/authentication/validate", .login),
+      ("POST", "/models/openai/whisper-large-v3", .transcriptions), ("POST", "/models/whisper-tiny", .transcriptions),
+      ("POST", "/hf-inference/models/openai/whisper-large-v3", .transcriptions),
+      ("POST", "/api/v1/asr/recognize", .transcriptions),
+      ("GET", "/api/models/openai/whisper-large-v3", .hubModel("openai/whisper-large-v3")),
+      ("POST", "/v1/recognize/en", .transcriptions), ("POST", "/v1/punctuate/en", .punctuation),
+      ("POST", "/v1/listen", .transcriptions), ("GET", "/v1/listen?model=nova-3", .listen),
     ] as [(String, String, GatewayPolicy.Route)])
   func addressesLeadWhereTheyShould(method: String, target: String, route: GatewayPolicy.Route) throws {
     #expect(try policy().admit(head(target, method: method)).route == route)
+  }
+
+  @Test(
+    arguments: [
+      ("/v1/audio/transcriptions", .openAI), ("/v1/none", .openAI), ("/", .openAI), ("/models", .openAI),
+      ("/authentication/validate", .aiRefinery), ("/inference/audio/transcriptions", .aiRefinery),
+      ("/models/openai/whisper-large-v3", .huggingFace), ("/hf-inference/models/x", .huggingFace),
+      ("/api/v1/asr/recognize", .riva),
+      ("/v1/recognize/hi", .vakyansh), ("/v1/punctuate/hi", .vakyansh), ("/v1/stt/create", .aiml),
+      ("/v1/stt/1-2", .aiml),
+      ("/v1/listen", .deepgram), ("/v1/listener", .openAI),
+    ] as [(String, GatewayDialect)])
+  func thePathGivesTheDialect(path: String, dialect: GatewayDialect) {
+    #expect(GatewayDialect(head(path)) == dialect)
+  }
+
+  @Test func theirVersionTellsClientsOfAIRefinery() {
+    #expect(GatewayDialect(head("/v1/audio/transcriptions", ("sdk_version", "1.33.2"))) == .aiRefinery)
+    #expect(GatewayDialect(head("/v1/models", ("sdk_version", "1.33.2"))) == .openAI)
+  }
+
+  @Test(
+    arguments: zip(
+      GatewayDialect.allCases,
+      [
+        #"{"error":{"message":"no","type":"invalid_request_error","param":null,"code":null}}"#,
+        #"{"error":{"message":"no","type":"invalid_request_error","param":null,"code":null}}"#, #"{"error":"no"}"#,
+        #"{"detail":"no"}"#, #"{"status":"ERROR","output":[],"status_text":"no"}"#,
+        #"{"message":"no","path":"/p","requestId":"id","statusCode":403,"timestamp":"#,
+        #"{"err_code":"FORBIDDEN","err_msg":"no","request_id":"id"}"#,
+      ]))
+  func anErrorHasTheFormOfItsDialect(dialect: GatewayDialect, body: String) {
+    let reply = dialect.reply(OpenAIError(status: 403, "no"), path: "/p", id: "id")
+    #expect(reply.status == 403 && reply.body.hasPrefix(body), "\(reply.body)")
   }
 
   @Test func keysAreReadWhereClientsPutThem() throws {

@@ -7,59 +7,17 @@ import Testing
 
 /// The gateway over real sockets, in front of an engine that says how much it was given.
 @Suite(.timeLimit(.minutes(5))) struct GatewayTests {
-  private struct Counting: RecognitionEngine {
-    let name = "counting"
-
-    func makeSession(_ options: RecognitionOptions) -> any RecognitionSession {
-      WholeSegmentSession { samples in Recognition(text: samples.count > 4_000 ? "words" : "few") }
-    }
-  }
-
-  private func withGateway(
-    _ change: (inout GatewayOptions) throws -> Void = { _ in }, _ body: @escaping @Sendable (Int) async throws -> Void
-  ) async throws {
-    var options = GatewayOptions()
-    options.port = 0
-    try change(&options)
-    let gateway = try Gateway(engine: Counting(), modelName: "counting", options: options)
-    let (ports, port) = AsyncStream.makeStream(of: Int.self)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await gateway.run { port.yield($0) } }
-      group.addTask {
-        for await port in ports { return try await body(port) }
-      }
-      try await group.next()
-      group.cancelAll()
-    }
-  }
-
   /// A form with a recording of loud noise, 16-bit at 16 kHz, and other fields.
   private func form(_ fields: [(String, String)], seconds: Int = 1, file: [UInt8]? = nil) -> (
     type: String, body: [UInt8]
   ) {
     let form = MultipartForm(fields: fields.map { (name: $0.0, value: $0.1) }, file: ("file", "a.wav", nil))
-    return (form.contentType, form.beginning + (file ?? Self.wave(seconds: seconds)) + form.end)
-  }
-
-  private static func wave(seconds: Int) -> [UInt8] {
-    let count = UInt32(32_000 * seconds)
-    func word(_ value: UInt32) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
-    var bytes = Array("RIFF".utf8) + word(36 + count) + Array("WAVEfmt ".utf8) + word(16)
-    bytes += [1, 0, 1, 0] + word(16_000) + word(32_000) + [2, 0, 16, 0] + Array("data".utf8) + word(count)
-    return bytes + [UInt8](repeating: 0, count: Int(count))
+    return (form.contentType, form.beginning + (file ?? wave(seconds: seconds)) + form.end)
   }
 
   private func post(_ port: Int, _ form: (type: String, body: [UInt8]), _ fields: String...) async throws -> String {
-    let client = try SocketClient(port: port)
-    let head =
-      "POST /v1/audio/transcriptions HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-      + "Content-Type: \(form.type)\r\nContent-Length: \(form.body.count)\r\n"
-      + fields.map { $0 + "\r\n" }.joined() + "\r\n"
-    await client.send(head)
-    await client.send(bytes: form.body)
-    var answer = ""
-    while case let piece = try await client.receive(), !piece.isEmpty { answer += piece }
-    return answer
+    try await StenoServerTests.post(
+      port, "/v1/audio/transcriptions", form.body, ["Content-Type: \(form.type)"] + fields)
   }
 
   private func ask(_ port: Int, _ fields: [(String, String)], file: [UInt8]? = nil, _ more: String...) async throws
@@ -117,33 +75,8 @@ import Testing
     }
   }
 
-  /// A masked frame, as a client sends it.
-  private func frame(_ text: String) -> [UInt8] {
-    let bytes = Array(text.utf8)
-    let length: [UInt8] =
-      bytes.count < 126
-      ? [UInt8(bytes.count) | 0x80] : [126 | 0x80, UInt8(bytes.count >> 8), UInt8(truncatingIfNeeded: bytes.count)]
-    return [0x81] + length + [0, 0, 0, 0] + bytes
-  }
-
   private func open(_ port: Int) async throws -> SocketClient {
-    let client = try SocketClient(port: port)
-    await client.send(
-      "GET /v1/realtime?intent=transcription HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        + "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: realtime\r\n\r\n"
-    )
-    return client
-  }
-
-  /// What came until `words` did.
-  private func read(_ client: SocketClient, until words: String) async throws -> String {
-    var text = ""
-    while !text.contains(words) {
-      let piece = try await client.receive()
-      guard !piece.isEmpty else { break }
-      text += piece
-    }
-    return text
+    try await openSocket(port, "/v1/realtime?intent=transcription", ["Sec-WebSocket-Protocol: realtime"])
   }
 
   @Test func aRealtimeTurnThatTheClientCommits() async throws {

@@ -6,8 +6,15 @@ import StenoVAD
 ///
 /// | address | what is there |
 /// |---|---|
-/// | `POST /v1/audio/transcriptions` | OpenAI's transcription of a file, whole or as a stream |
+/// | `POST /v1/audio/transcriptions` | OpenAI's transcription of a file, whole or as a stream; AI Refinery's clients too |
 /// | `/v1/realtime` | OpenAI's Realtime transcription, over a WebSocket |
+/// | `POST /inference/audio/transcriptions`, `POST /authentication/validate` | AI Refinery's older clients |
+/// | `POST /models/…`, `POST /hf-inference/models/…` | Hugging Face's speech recognition, of bytes or JSON |
+/// | `POST /api/v1/asr/recognize` | OVH's REST wrapper of Riva |
+/// | `POST /v1/recognize/{language}` | Vakyansh's recognition |
+/// | `/v1/listen` | Deepgram's transcription: of a file by `POST`, live over a WebSocket |
+/// | `POST /v1/stt/create`, `GET /v1/stt/{id}` | AI/ML API: transcriptions that are asked for later |
+/// | `POST /v1/realtime/client_secrets`, `…/transcription_sessions` | keys for browsers, which open sessions for minutes |
 /// | `/v1/models` | the names of models that clients may ask for |
 /// | `/try` | a page that shows what the microphone hears, over the Realtime API |
 /// | `/health`, `/v1/health/ready`, `/metrics` | whether it is up, whether it takes sessions, what it counts |
@@ -45,7 +52,14 @@ public struct Gateway: Sendable {
     let pool = ConnectionPool(capacity: limits.connections, metrics: ServerMetrics())
     let listener = HTTPListener(responder, host: options.host, port: options.port, pool: pool)
     do {
-      try await listener.run(isAllowed: { options.keys != nil || $0.isLoopback }, isListening: isListening)
+      try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask { await responder.jobs.run() }
+        group.addTask {
+          try await listener.run(isAllowed: { options.keys != nil || $0.isLoopback }, isListening: isListening)
+        }
+        defer { group.cancelAll() }
+        try await group.next()
+      }
     } catch ListenerError.notLoopback {
       throw GatewayError(message: "\(options.host) is not a loopback address; give --keys to open it to others")
     } catch ListenerError.failed(let reason) {

@@ -5,6 +5,7 @@ import Synchronization
 final class GatewayFigures: Sendable {
   private struct Key: Hashable {
     let path: String
+    let dialect: String
     let status: Int
   }
 
@@ -13,14 +14,16 @@ final class GatewayFigures: Sendable {
     var frames: Int64 = 0
   }
 
-  private static let known: Set = ["/v1/audio/transcriptions", "/v1/realtime", "/v1/models"]
+  private static let known: Set = [
+    "/v1/audio/transcriptions", "/v1/realtime", "/v1/models", "/v1/listen", "/v1/stt/create", "/api/v1/asr/recognize",
+  ]
 
   private let counts = Mutex(Counts())
 
   /// A request has its answer. Paths that clients make up are counted as one.
   func count(_ entry: AccessEntry) {
     let path = Self.known.contains(entry.path) ? entry.path : "other"
-    counts.withLock { $0.requests[Key(path: path, status: entry.status), default: 0] += 1 }
+    counts.withLock { $0.requests[Key(path: path, dialect: entry.dialect, status: entry.status), default: 0] += 1 }
   }
 
   /// Audio was transcribed.
@@ -29,10 +32,12 @@ final class GatewayFigures: Sendable {
   /// All of it, with the sessions, in Prometheus' text format.
   func text(_ admission: AdmissionTable) -> String {
     let counts = counts.withLock { $0 }
-    let requests = counts.requests.sorted { ($0.key.path, $0.key.status) < ($1.key.path, $1.key.status) }
-      .map { "steno_http_requests_total{path=\"\($0.key.path)\",status=\"\($0.key.status)\"} \($0.value)\n" }
+    let requests = counts.requests.map { key, count in
+      let labels = "path=\"\(key.path)\",dialect=\"\(key.dialect)\",status=\"\(key.status)\""
+      return "steno_http_requests_total{\(labels)} \(count)\n"
+    }.sorted()
     return """
-      # HELP steno_http_requests_total Requests by path and status.
+      # HELP steno_http_requests_total Requests by path, dialect and status.
       # TYPE steno_http_requests_total counter
       \(requests.joined())# HELP steno_sessions Sessions that are open.
       # TYPE steno_sessions gauge

@@ -38,6 +38,9 @@ struct GatewayHead: Sendable {
     (fields[name] ?? []).flatMap { $0.split(separator: ",") }.map { $0.trimmingWhitespace }
   }
 
+  /// Whether the client sends no body before it is told to.
+  var waitsToContinue: Bool { self["expect"]?.lowercased() == "100-continue" }
+
   /// The key that the client shows; nil where it shows none.
   ///
   /// Browsers cannot set a header of a WebSocket, so theirs is in the subprotocols. A key in the address would end in
@@ -55,6 +58,16 @@ struct GatewayHead: Sendable {
     }
     return protocols.first == "token" && protocols.count > 1 ? protocols[1] : nil
   }
+
+  /// The model that a path of Hugging Face's names; nil for another path.
+  static func huggingFaceModel(_ path: String) -> String? {
+    let rest = path.hasPrefix("/hf-inference/") ? path.dropFirst("/hf-inference".count) : path[...]
+    guard rest.hasPrefix("/models/") else { return nil }
+    return rest.dropFirst("/models/".count).percentDecoded
+  }
+
+  /// What follows `prefix` in the path, decoded.
+  func name(after prefix: String) -> String { path.dropFirst(prefix.count).percentDecoded }
 
   /// The path without what people put into a base address once too often: a slash at its end, a `/v1` in it twice, or
   /// none at all.

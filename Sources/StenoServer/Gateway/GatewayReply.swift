@@ -31,16 +31,26 @@ struct GatewayReply: Sendable {
     ]
     return reply
   }
+}
 
-  /// An error as OpenAI's clients read it.
-  static func error(_ error: OpenAIError) -> GatewayReply {
-    var reply = GatewayReply(status: error.status, body: error.json.text)
-    if error.status == 401 { reply.fields.append(("WWW-Authenticate", "Bearer")) }
-    return reply
-  }
+/// What every answer to one request has in common.
+struct GatewayExchange: Sendable {
+  /// The request's name in logs and in the client's error reports.
+  let id: String
+  /// The path that was asked for.
+  let path: String
+  /// Whose API the client speaks.
+  let dialect: GatewayDialect
+  /// The origin whose page may read the answer; nil where none asked.
+  let origin: String?
+  /// Whether the body is sent.
+  let hasBody: Bool
+
+  /// An error as the client reads it.
+  func error(_ error: OpenAIError) -> GatewayReply { dialect.reply(error, path: path, id: id) }
 
   /// A refusal for want of room, with the time after which to ask again.
-  static func refusal(_ refusal: AdmissionTable.Refusal) -> GatewayReply {
+  func refusal(_ refusal: AdmissionTable.Refusal) -> GatewayReply {
     let (error, seconds) =
       switch refusal {
       case .serverIsFull(let seconds):
@@ -49,20 +59,10 @@ struct GatewayReply: Sendable {
       case .tooManyRequests(let seconds): (.rateLimited("this key has made all its requests of the minute"), seconds)
       case .draining(let seconds): (.notReady("the server is about to stop"), seconds)
       }
-    var reply = Self.error(error)
+    var reply = self.error(error)
     reply.fields.append(("Retry-After", "\(seconds)"))
     return reply
   }
-}
-
-/// What every answer to one request has in common.
-struct GatewayExchange: Sendable {
-  /// The request's name in logs and in the client's error reports.
-  let id: String
-  /// The origin whose page may read the answer; nil where none asked.
-  let origin: String?
-  /// Whether the body is sent.
-  let hasBody: Bool
 
   /// The head of an answer.
   func head(_ status: Int, _ contentType: String, _ more: [(name: String, value: String)] = []) -> HTTPResponse {
@@ -70,6 +70,7 @@ struct GatewayExchange: Sendable {
       (name: "Content-Type", value: contentType), ("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff"),
       ("X-Request-Id", id),
     ]
+    if dialect == .deepgram { fields.append(("dg-request-id", id)) }
     if let origin {
       fields += [
         ("Access-Control-Allow-Origin", origin), ("Access-Control-Expose-Headers", "x-request-id, retry-after"),

@@ -16,6 +16,8 @@ struct GatewayResponder: ServerService {
   let longestSilence: TimeAmount? = nil
   /// Clients keep connections for some two minutes; one that rests makes room where another needs it.
   let longestRest: TimeAmount? = .seconds(150)
+  /// The longest body that is no recording, in bytes.
+  private static let longestRequest = 1 << 20
 
   let engine: any RecognitionEngine
   let detector: SileroDetector
@@ -24,69 +26,73 @@ struct GatewayResponder: ServerService {
   let figures: GatewayFigures
   let options: GatewayOptions
   let policy: GatewayPolicy
+  let jobs = GatewayJobs()
+  let ephemeralKeys = EphemeralKeys()
   /// Takes a line for each request.
   let log: @Sendable (AccessEntry) -> Void
 
   func gate(_ head: HTTPRequestHead) -> GateDecision {
     let head = GatewayHead(head)
-    guard let admitted = try? policy.admit(head) else { return .refuse }
-    guard admitted.route == .realtime, admission.refusal(for: admitted.holder) == nil else { return .answer }
+    guard let admitted = try? policy.admit(head, grant: ephemeralKeys.grant(head)) else { return .refuse }
+    switch admitted.route {
+    case .realtime: break
+    case .listen: if (try? deepgram(head, id: "")) == nil { return .answer }
+    default: return .answer
+    }
+    guard admission.refusal(for: admitted.holder) == nil else { return .answer }
     return .webSocket(subprotocol: GatewayPolicy.subprotocol(head))
   }
 
   @concurrent
   func respond(to request: Request, with writer: consuming ResponseWriter, on channel: any Channel) async throws {
     let head = GatewayHead(request.head)
+    let dialect = GatewayDialect(head)
     let exchange = GatewayExchange(
-      id: RequestID.random(), origin: policy.allowedOrigin(head), hasBody: head.method != "HEAD")
-    var entry = AccessEntry(id: exchange.id, method: head.method, path: head.path)
+      id: dialect.makeRequestID(), path: head.path, dialect: dialect, origin: policy.allowedOrigin(head),
+      hasBody: head.method != "HEAD")
+    var entry = AccessEntry(id: exchange.id, method: head.method, path: head.path, dialect: dialect)
     defer { figures.count(entry) }
     var body = request.body.makeAsyncIterator()
+    var reply: GatewayReply
     do throws(OpenAIError) {
-      let (route, holder) = try policy.admit(head)
+      let (route, holder) = try policy.admit(head, grant: ephemeralKeys.grant(head))
       entry.holder = holder?.name
-      var reply = reply(to: route, head, holder)
       if route == .transcriptions {
         do throws(AdmissionTable.Refusal) {
           try admission.enter(holder)
           defer { admission.leave(holder) }
+          if head.waitsToContinue { try? await writer.writeInformationalHead(HTTPResponse(status: .continue)) }
           let endpoint = TranscriptionsEndpoint(gateway: self, exchange: exchange, channel: channel)
           entry = await endpoint.answer(&body, head, entry, with: writer)
           return log(entry.ended())
         } catch {
-          reply = .refusal(error)
+          reply = exchange.refusal(error)
         }
+      } else {
+        if head.waitsToContinue { try? await writer.writeInformationalHead(HTTPResponse(status: .continue)) }
+        reply = await self.reply(to: route, &body, head, exchange, holder)
       }
-      entry.status = reply.status
-      try? await exchange.send(reply, with: writer)
     } catch {
-      entry.status = error.status
-      try? await exchange.send(.error(error), with: writer)
+      reply = exchange.error(error)
     }
+    entry.status = reply.status
+    try? await exchange.send(reply, with: writer)
     log(entry.ended())
   }
 
   func serve(_ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, head: HTTPRequestHead) async {
     let head = GatewayHead(head)
-    guard let (_, holder) = try? policy.admit(head) else { return }
-    var entry = AccessEntry(id: RequestID.random(), method: "WS", path: head.path)
+    guard let (route, holder) = try? policy.admit(head, grant: ephemeralKeys.grant(head)) else { return }
+    let dialect = GatewayDialect(head)
+    var entry = AccessEntry(id: dialect.makeRequestID(), method: "WS", path: head.path, dialect: dialect)
     (entry.status, entry.holder) = (101, holder?.name)
-    var session = OpenAIRealtimeSession(id: "sess_" + entry.id.dropFirst(4))
-    let model = head.query["model"].flatMap { models.knows($0) && !$0.hasPrefix("gpt-realtime-2") ? $0 : nil }
-    session.transcription = .init(model: model ?? models.own)
-    let isBeta =
-      head["openai-beta"]?.contains("realtime=v1") == true
-      || head.list("sec-websocket-protocol").contains { $0.hasPrefix("openai-beta.realtime") }
-    let connection = RealtimeConnection(
-      engine: engine, detector: detector,
-      conversation: RealtimeConversation(
-        session, shape: isBeta ? .beta : .current, models: models, languages: engine.capabilities.languages),
-      longestMessage: longestFrame, draining: admission.draining, patience: options.turnLimit,
-      heard: { figures.countAudio(frames: $0) })
     do throws(AdmissionTable.Refusal) {
       try admission.enter(holder)
       defer { admission.leave(holder) }
-      await connection.serve(socket)
+      switch route {
+      case .listen: if let conversation = try? deepgram(head, id: entry.id) { await serve(socket, conversation) }
+      default: await serve(socket, realtime(head, id: entry.id))
+      }
     } catch {
       // Another client was faster: it shall try again later.
       entry.status = 503
@@ -99,34 +105,140 @@ struct GatewayResponder: ServerService {
     log(entry.ended())
   }
 
-  private func reply(to route: GatewayPolicy.Route, _ head: GatewayHead, _ holder: KeyRing.Holder?) -> GatewayReply {
+  private func serve(
+    _ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, _ conversation: some LiveConversation
+  ) async {
+    let connection = LiveConnection(
+      engine: engine, detector: detector, conversation: conversation, longestMessage: longestFrame,
+      draining: admission.draining, patience: options.turnLimit, heard: { figures.countAudio(frames: $0) })
+    await connection.serve(socket)
+  }
+
+  private func realtime(_ head: GatewayHead, id: String) -> RealtimeConversation {
+    let isBeta =
+      head["openai-beta"]?.contains("realtime=v1") == true
+      || head.list("sec-websocket-protocol").contains { $0.hasPrefix("openai-beta.realtime") }
+    var (session, shape) = (
+      newSession(id: id, model: head.query["model"]), isBeta ? .beta : OpenAIRealtimeSession.Shape.current
+    )
+    if let grant = ephemeralKeys.grant(head) {
+      let name = session.id
+      (session, shape) = (grant.session, isBeta ? .beta : grant.shape)
+      session.id = name
+    }
+    return RealtimeConversation(session, shape: shape, models: models, languages: engine.capabilities.languages)
+  }
+
+  /// A session with the server's defaults.
+  func newSession(id: String, model: String?) -> OpenAIRealtimeSession {
+    var session = OpenAIRealtimeSession(id: "sess_" + id.dropFirst(4))
+    let known = model.flatMap { models.knows($0) && !$0.hasPrefix("gpt-realtime-2") ? $0 : nil }
+    session.transcription = .init(model: known ?? models.own)
+    return session
+  }
+
+  private func deepgram(_ head: GatewayHead, id: String) throws(OpenAIError) -> DeepgramConversation {
+    let query = try OpenAIError.refusing { () throws(WireError) in try DeepgramQuery(head.query.items) }
+    try check(model: query.model, language: query.languages.first, param: "language")
+    let metadata = DeepgramMetadata(requestID: id, model: query.model ?? models.own)
+    return DeepgramConversation(query, format: try query.liveFormat(), metadata: metadata)
+  }
+
+  /// The reply to a request that may have a body.
+  private func reply(
+    to route: GatewayPolicy.Route, _ body: inout RequestBody.AsyncIterator, _ head: GatewayHead,
+    _ exchange: GatewayExchange, _ holder: KeyRing.Holder?
+  ) async -> GatewayReply {
     switch route {
-    case .transcriptions: .error(.internalFault)
+    case .job(let id): return await jobReply(id, exchange, holder)
+    case .createJob:
+      do throws(AdmissionTable.Refusal) {
+        try admission.enter(holder)
+        return await createJob(&body, head, exchange, holder)
+      } catch {
+        return exchange.refusal(error)
+      }
+    case .mint(let shape):
+      do {
+        let spool = try await UploadSpool.receive(&body, limit: Self.longestRequest)
+        return try mint(await spool.count == 0 ? .object([]) : spool.json(), shape, holder)
+      } catch {
+        return exchange.error(Self.refusal(error))
+      }
+    default: return reply(to: route, head, exchange, holder)
+    }
+  }
+
+  private func reply(
+    to route: GatewayPolicy.Route, _ head: GatewayHead, _ exchange: GatewayExchange, _ holder: KeyRing.Holder?
+  ) -> GatewayReply {
+    switch route {
+    // They have a body, and are answered elsewhere.
+    case .transcriptions, .createJob, .job, .mint: exchange.error(.internalFault)
     case .translations:
-      .error(
+      exchange.error(
         OpenAIError(
           status: 400, "this server's engine transcribes and does not translate; use /v1/audio/transcriptions",
           code: "unsupported_task"))
+    case .punctuation:
+      exchange.error(
+        OpenAIError(
+          status: 501, "this server does not punctuate text; what it transcribes is punctuated already",
+          code: "unsupported_task"))
+    case .login: .json(.object([("organization_id", .string("steno")), ("success", .bool(true))]))
+    case .hubModel(let name):
+      models.knows(name)
+        ? .json(.object([("id", .string(name)), ("pipeline_tag", .string("automatic-speech-recognition"))]))
+        : exchange.error(.unknownModel(name))
     case .models: .json(.object([("object", .string("list")), ("data", .array(models.all.map { model($0) }))]))
-    case .model(let name): models.all.contains(name) ? .json(model(name)) : .error(.unknownModel(name))
+    case .model(let name): models.all.contains(name) ? .json(model(name)) : exchange.error(.unknownModel(name))
     case .realtime:
-      // One that asks for a WebSocket as it should is here only because there was no room.
-      (admission.refusal(for: holder) ?? (head[upgradeRefused] == nil ? nil : .serverIsFull(retryAfterSeconds: 2)))
-        .map { .refusal($0) } ?? .error(Self.needsUpgrade)
+      upgradeReply(head, exchange, holder)
+    case .listen: listenReply(head, exchange, holder)
     case .health: .text("ok\n")
     case .ready:
       admission.figures.isDraining
-        ? .refusal(.draining(retryAfterSeconds: 5)) : .json(.object([("status", .string("ready"))]))
+        ? exchange.refusal(.draining(retryAfterSeconds: 5)) : .json(.object([("status", .string("ready"))]))
     case .metrics:
       GatewayReply(contentType: "text/plain; version=0.0.4; charset=utf-8", body: figures.text(admission.figures))
     case .page: .page(.microphone)
     case .preflight: preflight(head)
     case .unknown:
-      .error(
+      exchange.error(
         OpenAIError(
           status: 404, "there is no \(head.method) \(head.path) here; see /v1/models and the documentation",
           code: "unknown_url"))
+    case .wrongMethod(let allowed): wrongMethod(head, allowed, exchange)
     }
+  }
+
+  /// Why a request did not become a WebSocket. One that asks for it as it should is here only because there was no room.
+  private func upgradeReply(
+    _ head: GatewayHead, _ exchange: GatewayExchange, _ holder: KeyRing.Holder?
+  ) -> GatewayReply {
+    let refusal =
+      admission.refusal(for: holder) ?? (head[upgradeRefused] == nil ? nil : .serverIsFull(retryAfterSeconds: 2))
+    return refusal.map { exchange.refusal($0) } ?? exchange.error(Self.needsUpgrade)
+  }
+
+  /// Why a live connection of Deepgram's was not made.
+  private func listenReply(
+    _ head: GatewayHead, _ exchange: GatewayExchange, _ holder: KeyRing.Holder?
+  ) -> GatewayReply {
+    do throws(OpenAIError) {
+      _ = try deepgram(head, id: exchange.id)
+      return upgradeReply(head, exchange, holder)
+    } catch {
+      return exchange.error(error)
+    }
+  }
+
+  private func wrongMethod(_ head: GatewayHead, _ allowed: String, _ exchange: GatewayExchange) -> GatewayReply {
+    var reply = exchange.error(
+      OpenAIError(
+        status: 405, "\(head.path) takes \(allowed), and not \(head.method)", code: "method_not_allowed"))
+    reply.fields.append(("Allow", allowed))
+    return reply
   }
 
   private static let needsUpgrade = OpenAIError(

@@ -10,6 +10,16 @@ struct ModelNames: Sendable {
     "whisper-large-v3-turbo", "openai/whisper-large-v3", "openai/whisper-large-v3-turbo", "Azure/AI-Transcription",
     "#g1_whisper-large", "nova-3",
   ]
+  /// How names begin that vendors have many of.
+  private static let prefixes = [
+    "gpt-realtime", "gpt-4o-realtime", "nova", "flux", "enhanced", "base", "whisper", "#g1_", "g1_", "aai/",
+    "microsoft/mai-transcribe",
+  ]
+  /// What the names of speech models on Hugging Face have in them, after the organization.
+  private static let families = [
+    "whisper", "wav2vec2", "hubert", "wavlm", "parakeet", "canary", "moonshine", "conformer", "mms", "s2t", "seamless",
+    "voxtral", "transcribe", "asr", "speech",
+  ]
   /// Models that a realtime client hears from before it commits.
   private static let eager: Set = ["gpt-realtime-whisper", "gpt-live-transcribe"]
 
@@ -22,7 +32,9 @@ struct ModelNames: Sendable {
   /// Whether a client may ask for this model. A speech model, such as gpt-realtime, is what realtime clients connect
   /// with; which one transcribes is said later.
   func knows(_ name: String) -> Bool {
-    all.contains(name) || name.hasPrefix("gpt-realtime") || name.hasPrefix("gpt-4o-realtime")
+    if all.contains(name) || Self.prefixes.contains(where: { name.hasPrefix($0) }) { return true }
+    let parts = name.lowercased().split(separator: "/")
+    return parts.count == 2 && Self.families.contains { parts[1].contains($0) }
   }
 
   /// Whether the words of a turn are sent before it is committed.

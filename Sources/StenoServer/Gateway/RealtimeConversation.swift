@@ -1,19 +1,14 @@
 import StenoCore
+import StenoSpeech
 import StenoWire
 
 /// A transcription session of OpenAI's Realtime API, between what its client says and what the transcript says: pure.
 ///
 /// With turn detection every segment is an item. Without, the segments up to a commit are one, which was cut only
 /// because it grew too long, and nothing is said of it before the commit; some models' clients expect its words at once.
-struct RealtimeConversation: Sendable {
+struct RealtimeConversation: LiveConversation {
   /// What must be done, in order.
-  enum Action: Sendable, Equatable {
-    case send(OpenAIRealtimeServerMessage.Event)
-    case append([UInt8], OpenAIRealtimeSession.AudioFormat)
-    case obey(SessionCommand)
-    /// There will be no more audio.
-    case finish
-  }
+  typealias Action = LiveAction<OpenAIRealtimeServerMessage.Event>
 
   /// An item that is not complete yet.
   private struct Turn {
@@ -79,7 +74,30 @@ struct RealtimeConversation: Sendable {
     return options
   }
 
+  var format: LiveAudioFormat { LiveAudioFormat(session.format) }
+
+  let recognition = RecognitionOptions()
+
+  func greet() -> [Action] { [.send(.sessionCreated(session))] }
+
+  func text(of event: OpenAIRealtimeServerMessage.Event, number: Int) -> String {
+    OpenAIRealtimeServerMessage(event, eventID: "event_\(session.id ?? "")_\(number)").json(shape).text
+  }
+
   // MARK: What the client says
+
+  mutating func hear(text: String) -> [Action] {
+    do throws(OpenAIRealtimeClientMessage.Refusal) {
+      return hear(try OpenAIRealtimeClientMessage(parsing: text.utf8))
+    } catch {
+      return refuse(error)
+    }
+  }
+
+  /// Audio comes in Base64 here, and binary messages mean nothing.
+  func hear(bytes: [UInt8]) -> [Action] { [] }
+
+  func advance(to position: FrameIndex) -> [Action] { [] }
 
   /// Takes a message of the client's.
   mutating func hear(_ message: OpenAIRealtimeClientMessage) -> [Action] {
@@ -91,7 +109,7 @@ struct RealtimeConversation: Sendable {
       } catch {
         return [.send(.error(error, eventID: message.eventID))]
       }
-    case .append(let audio): return audio.isEmpty ? [] : [.append(audio, session.format)]
+    case .append(let audio): return audio.isEmpty ? [] : [.append(audio, format)]
     case .commit(let isFinal):
       commits.append(message.eventID)
       return [.obey(.commit)] + (isFinal ? [.finish] : [])
@@ -239,6 +257,19 @@ struct RealtimeConversation: Sendable {
 
   private func index(of id: ItemID) -> Int? {
     names[id].flatMap { name in turns.firstIndex { $0.name == name } }
+  }
+}
+
+extension LiveAudioFormat {
+  /// The same as a session has it.
+  fileprivate init(_ format: OpenAIRealtimeSession.AudioFormat) {
+    let encoding: Encoding =
+      switch format {
+      case .pcm: .pcm16
+      case .muLaw: .muLaw
+      case .aLaw: .aLaw
+      }
+    self.init(encoding: encoding, sampleRate: format.sampleRate)
   }
 }
 

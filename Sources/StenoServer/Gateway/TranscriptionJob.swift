@@ -12,6 +12,8 @@ struct TranscriptionJob: Sendable {
   let detector: SileroDetector
   /// Where the recording is.
   let path: String
+  /// What its bytes are where they have no header.
+  var rawFormat: RawFormat?
   let request: OpenAITranscriptionRequest
 
   /// Transcribes it, as `steno transcribe` does.
@@ -24,7 +26,7 @@ struct TranscriptionJob: Sendable {
   ) async throws -> OpenAITranscription {
     var options = SessionOptions(endpointing: endpointing)
     options.recognition = .finalsOnly
-    let source = ConditionedSource(MediaSource(.file(path: path)))
+    let source = ConditionedSource(media)
     let session = try TranscriptionSession(source: source, detector: detector, engine: engine, options: options)
     let outcome = TranscriptionOutcome()
     do {
@@ -38,6 +40,23 @@ struct TranscriptionJob: Sendable {
     } catch let error as SourceError {
       throw refusal(error)
     }
+  }
+
+  /// Opens the recording.
+  ///
+  /// - Throws: ``StenoWire/OpenAIError`` where it is no audio.
+  func check() async throws {
+    do {
+      _ = try await media.inputFormat
+    } catch let error as SourceError {
+      throw refusal(error)
+    }
+  }
+
+  private var media: MediaSource {
+    var options = MediaOptions()
+    options.rawFormat = rawFormat
+    return MediaSource(.file(path: path), options: options)
   }
 
   private var endpointing: EndpointingOptions {
@@ -60,6 +79,8 @@ struct TranscriptionJob: Sendable {
 private actor TranscriptionOutcome {
   private var transcription = OpenAITranscription(text: "")
   private var failure: RecognitionFailure?
+  /// The confidences, each as often as its segment is long.
+  private var confidence = (sum: 0.0, weight: 0.0)
 
   /// Takes an event, and gives the part of the text that it adds.
   func take(_ event: TranscriptEvent, _ request: OpenAITranscriptionRequest) -> OpenAITranscriptionEvent? {
@@ -68,6 +89,10 @@ private actor TranscriptionOutcome {
       let isFirst = transcription.text.isEmpty
       transcription.addSegment(item)
       guard !item.text.isEmpty else { return nil }
+      if let sure = item.confidence {
+        confidence.sum += Double(sure) * Double(item.frames.length)
+        confidence.weight += Double(item.frames.length)
+      }
       let tokens = request.includesLogProbabilities ? item.logProbabilities ?? [] : nil
       return .delta(isFirst ? item.text : " " + item.text, logProbabilities: tokens)
     case .failed(_, let failure):
@@ -83,6 +108,8 @@ private actor TranscriptionOutcome {
       throw OpenAIError(
         status: failure.isRetryable ? 503 : 500, failure.message, type: "server_error", code: failure.code)
     }
-    return transcription
+    var whole = transcription
+    if confidence.weight > 0 { whole.confidence = Float(confidence.sum / confidence.weight) }
+    return whole
   }
 }

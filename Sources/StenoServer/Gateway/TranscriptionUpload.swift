@@ -1,65 +1,110 @@
 import HummingbirdCore
-import NIOCore
+import StenoDecode
 import StenoWire
 
-/// A form with a recording, read as it comes: the recording goes to disk.
-struct TranscriptionUpload {
-  /// The recording; nil where the form had none.
-  let spool: UploadSpool?
-  /// What the client calls it.
-  let fileName: String?
-  let request: OpenAITranscriptionRequest
+/// Recordings that a client uploaded, what it asks of them, and the form in which it reads the answer.
+struct TranscriptionUpload: Sendable {
+  /// One recording.
+  struct Recording: Sendable {
+    let spool: UploadSpool
+    /// What its bytes are where they have no header.
+    var rawFormat: RawFormat?
+  }
 
-  /// Reads the form.
+  /// A request as a handler has it.
+  struct Context: Sendable {
+    let head: GatewayHead
+    let exchange: GatewayExchange
+    /// The longest recording in bytes.
+    let limit: Int
+    /// The engine's own model.
+    let model: String
+  }
+
+  /// The recordings in their order; all dialects but Vakyansh have one.
+  let recordings: [Recording]
+  let request: OpenAITranscriptionRequest
+  /// The answer, given a text for each recording.
+  let answer: @Sendable ([OpenAITranscription]) -> GatewayReply
+  /// An event of a streamed answer.
+  var event: @Sendable (OpenAITranscriptionEvent) -> JSONValue = { $0.json }
+
+  /// Reads what a client uploads.
   ///
   /// - Parameters:
   ///   - body: The request's body.
-  ///   - contentType: Its type, which names the boundary.
-  ///   - limit: The longest recording in bytes.
-  /// - Returns: The form, once all of it has come.
-  /// - Throws: ``StenoWire/OpenAIError`` that says what is wrong with the form; what reading the body throws.
+  ///   - context: Whose request it is, and what it may hold.
+  /// - Returns: The upload, once all of it has come.
+  /// - Throws: ``StenoWire/OpenAIError`` that says what is wrong with it; what reading the body throws.
   static func read(
-    _ body: inout RequestBody.AsyncIterator, contentType: String?, limit: Int
+    _ body: inout RequestBody.AsyncIterator, _ context: Context
   ) async throws -> TranscriptionUpload {
-    guard let boundary = contentType.flatMap({ MultipartBoundary(contentType: $0) }) else {
-      throw OpenAIError(status: 400, "the body must be multipart/form-data with a boundary")
+    switch context.exchange.dialect {
+    case .openAI: try await openAI(&body, context)
+    case .aiml: try await aiml(&body, context)
+    case .aiRefinery: try await aiRefinery(&body, context)
+    case .huggingFace: try await huggingFace(&body, context)
+    case .riva: try await riva(&body, context)
+    case .vakyansh: try await vakyansh(&body, context)
+    case .deepgram: try await deepgram(&body, context)
     }
-    var reader = MultipartReader(boundary: boundary)
-    var form = Form()
-    while let buffer = try await body.next(isolation: #isolation) {
-      for event in reader.read(buffer.readableBytesView) { try await form.take(event, limit: limit) }
-      if let failure = reader.failure { throw refusal(failure) }
+  }
+
+  private static func openAI(
+    _ body: inout RequestBody.AsyncIterator, _ context: Context
+  ) async throws -> TranscriptionUpload {
+    let (recording, request) = try await form(&body, context)
+    return TranscriptionUpload(recordings: [recording], request: request) { wholes in
+      let answer = (wholes.first ?? OpenAITranscription(text: "")).answer(to: request)
+      return GatewayReply(contentType: answer.contentType, body: answer.body)
     }
-    for event in reader.finish() { try await form.take(event, limit: limit) }
-    if let failure = reader.failure { throw refusal(failure) }
+  }
+
+  private static func aiRefinery(
+    _ body: inout RequestBody.AsyncIterator, _ context: Context
+  ) async throws -> TranscriptionUpload {
+    let (recording, request) = try await form(&body, context)
     return TranscriptionUpload(
-      spool: form.spool, fileName: form.fileName, request: try OpenAITranscriptionRequest(fields: form.fields))
+      recordings: [recording], request: request,
+      answer: { .json(($0.first ?? OpenAITranscription(text: "")).aiRefineryJSON(for: request)) },
+      event: { $0.aiRefineryJSON })
   }
 
-  private static func refusal(_ failure: MultipartError) -> OpenAIError {
-    OpenAIError(status: 400, "the form cannot be read: \(failure.message)")
+  /// OpenAI's form.
+  private static func form(
+    _ body: inout RequestBody.AsyncIterator, _ context: Context
+  ) async throws -> (Recording, OpenAITranscriptionRequest) {
+    let form = try await UploadForm.read(
+      &body, contentType: context.head["content-type"], names: ["file"], limit: context.limit)
+    return (Recording(spool: try form.recording()), try OpenAITranscriptionRequest(fields: form.fields))
   }
 
-  private struct Form {
-    var fields: [MultipartForm.Field] = []
-    var spool: UploadSpool?
-    var fileName: String?
-    /// Whether the bytes that come are the recording's.
-    var isRecording = false
+  /// Riva's form has nothing but the recording.
+  private static func riva(
+    _ body: inout RequestBody.AsyncIterator, _ context: Context
+  ) async throws -> TranscriptionUpload {
+    let form = try await UploadForm.read(
+      &body, contentType: context.head["content-type"], names: ["audio", "file"], limit: context.limit)
+    return TranscriptionUpload(
+      recordings: [Recording(spool: try form.recording())], request: OpenAITranscriptionRequest()
+    ) { .json($0.first?.rivaJSON ?? .array([])) }
+  }
+}
 
-    mutating func take(_ event: MultipartReader.Event, limit: Int) async throws {
-      switch event {
-      case .field(let part, let value): fields.append((part.name, value))
-      case .fileStarted(let part):
-        isRecording = part.name == "file" && spool == nil
-        guard isRecording else { return }
-        (spool, fileName) = (try UploadSpool(), part.fileName)
-      case .fileBytes(let bytes):
-        guard isRecording, let spool else { return }
-        guard await spool.count + bytes.count <= limit else { throw OpenAIError.tooLarge(limit: limit) }
-        try await spool.append(bytes)
-      case .fileEnded: isRecording = false
-      }
+extension OpenAIError {
+  /// What `body` gives; what is wrong with a member is an error of the request.
+  static func refusing<Value>(_ body: () throws(WireError) -> Value) throws(OpenAIError) -> Value {
+    do throws(WireError) {
+      return try body()
+    } catch {
+      throw OpenAIError(error)
     }
+  }
+
+  /// An address instead of a recording: a server that fetches what it is told to reaches its own network.
+  static func addressRefused(_ name: String) -> OpenAIError {
+    OpenAIError(
+      status: 400, "this server does not fetch recordings from addresses (\(name)); upload the recording itself",
+      param: name, code: "address_not_allowed")
   }
 }

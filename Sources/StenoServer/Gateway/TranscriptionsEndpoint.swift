@@ -6,10 +6,18 @@ import StenoSpeech
 import StenoSystem
 import StenoWire
 
-/// `POST /v1/audio/transcriptions`.
+/// A recording that is uploaded, and whose text is the answer: `POST /v1/audio/transcriptions` and what corresponds to it in
+/// the other dialects.
 struct TranscriptionsEndpoint: Sendable {
   /// The client has gone: nobody wants the text.
   private struct Gone: Error {}
+
+  /// An upload and what is to be done for it.
+  private struct Prepared: Sendable {
+    /// Files on disk live as long as their upload.
+    let upload: TranscriptionUpload
+    let jobs: [TranscriptionJob]
+  }
 
   /// Parts of a text that may wait for a client that reads slowly.
   private static let most = 64
@@ -27,24 +35,16 @@ struct TranscriptionsEndpoint: Sendable {
     with writer: consuming ResponseWriter
   ) async -> AccessEntry {
     var entry = entry
-    if head["expect"]?.lowercased() == "100-continue" {
-      try? await writer.writeInformationalHead(HTTPResponse(status: .continue))
-    }
-    let prepared = await prepare(&body, contentType: head["content-type"])
-    // The file on disk lives as long as the upload.
-    defer { withExtendedLifetime(prepared) {} }
-    if case .success(let (upload, job)) = prepared, upload.request.streams {
-      return await stream(job, entry, with: writer)
+    let prepared = await prepare(&body, head)
+    if case .success(let prepared) = prepared, prepared.upload.request.streams {
+      return await stream(prepared, entry, with: writer)
     }
     let answer: Result<GatewayReply, any Error>
     switch prepared {
-    case .success(let (upload, job)):
-      let result = await result(of: job)
-      entry.frames = (try? result.get())?.duration.rawValue ?? 0
-      answer = result.map { whole in
-        let answer = whole.answer(to: upload.request)
-        return GatewayReply(contentType: answer.contentType, body: answer.body)
-      }
+    case .success(let prepared):
+      let result = await result(of: prepared)
+      entry.frames = (try? result.get())?.reduce(0) { $0 + $1.duration.rawValue } ?? 0
+      answer = result.map { prepared.upload.answer($0) }
     case .failure(let error): answer = .failure(error)
     }
     guard let reply = await reply(answer, &body) else {
@@ -64,56 +64,48 @@ struct TranscriptionsEndpoint: Sendable {
     switch answer {
     case .success(let reply): return reply
     case .failure(let error as OpenAIError):
-      return .error(error)
+      return exchange.error(error)
     case .failure: return nil
     }
   }
 
   private func prepare(
-    _ body: inout RequestBody.AsyncIterator, contentType: String?
-  ) async -> Result<(TranscriptionUpload, TranscriptionJob), any Error> {
+    _ body: inout RequestBody.AsyncIterator, _ head: GatewayHead
+  ) async -> Result<Prepared, any Error> {
     do {
-      let upload = try await TranscriptionUpload.read(
-        &body, contentType: contentType, limit: gateway.options.maximumUploadBytes)
-      return .success((upload, try await job(of: upload)))
+      let context = TranscriptionUpload.Context(
+        head: head, exchange: exchange, limit: gateway.options.maximumUploadBytes, model: gateway.models.own)
+      let upload = try await TranscriptionUpload.read(&body, context)
+      return .success(Prepared(upload: upload, jobs: try await gateway.jobs(of: upload)))
+    } catch let error as FileError {
+      return .failure(GatewayResponder.refusal(error))
     } catch {
       return .failure(error)
     }
   }
 
-  private func job(of upload: TranscriptionUpload) async throws -> TranscriptionJob {
-    let request = upload.request
-    guard let spool = upload.spool else { throw OpenAIError.invalidValue("file", "the form has no part called file") }
-    guard await spool.count > 0 else { throw OpenAIError.invalidValue("file", "the file is empty") }
-    if let model = request.model, !gateway.models.knows(model) { throw OpenAIError.unknownModel(model) }
-    let known = gateway.engine.capabilities.languages
-    if let language = request.languages.first?.lowercased(), !known.isEmpty,
-      !known.contains(where: { language == $0 || language.hasPrefix($0 + "-") })
-    {
-      throw OpenAIError.invalidValue(
-        "language", "this server recognizes \(known.joined(separator: ", ")), not \(language)")
-    }
-    return TranscriptionJob(
-      engine: gateway.engine, detector: gateway.detector, path: await spool.path, request: request)
-  }
-
-  /// What a job comes to; given up as soon as its client goes.
+  /// What the jobs come to; given up as soon as their client goes.
   private func result(
-    of job: TranscriptionJob, into parts: BoundedChannel<OpenAITranscriptionEvent>? = nil
-  ) async -> Result<OpenAITranscription, any Error> {
+    of prepared: Prepared, into parts: BoundedChannel<OpenAITranscriptionEvent>? = nil
+  ) async -> Result<[OpenAITranscription], any Error> {
     defer { parts?.finish() }
     let gone = await DepartureHandler.gate(of: channel)
     do {
-      let whole = try await race {
-        try await job.run { part in
-          if let parts, await !parts.send(part) { throw Gone() }
+      let wholes = try await race {
+        var wholes: [OpenAITranscription] = []
+        for job in prepared.jobs {
+          wholes.append(
+            try await job.run { part in
+              if let parts, await !parts.send(part) { throw Gone() }
+            })
         }
+        return wholes
       } against: {
         try await gone.wait()
         throw Gone()
       }
-      gateway.figures.countAudio(frames: whole.duration.rawValue)
-      return .success(whole)
+      gateway.figures.countAudio(frames: wholes.reduce(0) { $0 + $1.duration.rawValue })
+      return .success(wholes)
     } catch let error as OpenAIError {
       return .failure(error)
     } catch is Gone {
@@ -128,11 +120,11 @@ struct TranscriptionsEndpoint: Sendable {
   /// Sends the text as it becomes final. What fails before the first words is a status, and not an event.
   @concurrent
   private func stream(
-    _ job: TranscriptionJob, _ entry: AccessEntry, with writer: consuming ResponseWriter
+    _ prepared: Prepared, _ entry: AccessEntry, with writer: consuming ResponseWriter
   ) async -> AccessEntry {
     var entry = entry
     let parts = BoundedChannel<OpenAITranscriptionEvent>(capacity: Self.most)
-    async let outcome = result(of: job, into: parts)
+    async let outcome = result(of: prepared, into: parts)
     let first = await parts.next()
     if first == nil, case .failure(let error) = await outcome {
       guard let error = error as? OpenAIError else {
@@ -140,7 +132,7 @@ struct TranscriptionsEndpoint: Sendable {
         return entry
       }
       entry.status = error.status
-      try? await exchange.send(.error(error), with: writer)
+      try? await exchange.send(exchange.error(error), with: writer)
       return entry
     }
     let head = exchange.head(200, "text/event-stream", [("X-Accel-Buffering", "no")])
@@ -148,12 +140,14 @@ struct TranscriptionsEndpoint: Sendable {
       var body = try await writer.writeHead(head)
       var next = first
       while let part = next {
-        try await body.write(Self.buffer(part))
+        try await body.write(Self.buffer(prepared.upload.event(part)))
         next = await parts.next()
       }
       let result = await outcome
-      if let end = end(of: result, job.request) { try await body.write(Self.buffer(end)) }
-      entry.frames = (try? result.get())?.duration.rawValue ?? 0
+      if let end = end(of: result, prepared.upload.request) {
+        try await body.write(Self.buffer(prepared.upload.event(end)))
+      }
+      entry.frames = (try? result.get())?.reduce(0) { $0 + $1.duration.rawValue } ?? 0
       try await body.finish(nil)
     } catch {
       entry.status = 499
@@ -163,17 +157,47 @@ struct TranscriptionsEndpoint: Sendable {
 
   /// The last event of a stream; nil where nobody is there to read it.
   private func end(
-    of result: Result<OpenAITranscription, any Error>, _ request: OpenAITranscriptionRequest
+    of result: Result<[OpenAITranscription], any Error>, _ request: OpenAITranscriptionRequest
   ) -> OpenAITranscriptionEvent? {
     switch result {
-    case .success(let whole): .done(request.includesLogProbabilities ? whole : whole.withoutTokens)
+    case .success(let wholes): wholes.first.map { .done(request.includesLogProbabilities ? $0 : $0.withoutTokens) }
     case .failure(let error as OpenAIError): .failed(error)
     case .failure: nil
     }
   }
 
-  private static func buffer(_ event: OpenAITranscriptionEvent) -> ByteBuffer {
-    ByteBuffer(string: ServerSentEvent(event.json).text)
+  private static func buffer(_ event: JSONValue) -> ByteBuffer {
+    ByteBuffer(string: ServerSentEvent(event).text)
+  }
+}
+
+extension GatewayResponder {
+  /// A job for each recording of an upload.
+  ///
+  /// - Throws: ``StenoWire/OpenAIError`` for a model or a language that is not known, and an empty recording.
+  func jobs(of upload: TranscriptionUpload) async throws(OpenAIError) -> [TranscriptionJob] {
+    try check(model: upload.request.model, language: upload.request.languages.first, param: "language")
+    var jobs: [TranscriptionJob] = []
+    for recording in upload.recordings {
+      guard await recording.spool.count > 0 else { throw .invalidValue("file", "the file is empty") }
+      jobs.append(
+        TranscriptionJob(
+          engine: engine, detector: detector, path: await recording.spool.path, rawFormat: recording.rawFormat,
+          request: upload.request))
+    }
+    return jobs
+  }
+
+  /// Refuses a model or a language that is not known.
+  ///
+  /// - Throws: ``StenoWire/OpenAIError``.
+  func check(model: String?, language: String?, param: String) throws(OpenAIError) {
+    if let model, !models.knows(model) { throw .unknownModel(model) }
+    let known = engine.capabilities.languages
+    guard let language = language?.lowercased(), !known.isEmpty else { return }
+    guard known.contains(where: { language == $0.lowercased() || language.hasPrefix($0.lowercased() + "-") }) else {
+      throw .invalidValue(param, "this server recognizes \(known.joined(separator: ", ")), not \(language)")
+    }
   }
 }
 

@@ -3,10 +3,11 @@
 /// #### Source
 /// WHATWG URL, section 5.1, `application/x-www-form-urlencoded` parsing.
 struct Query {
-  private let values: [(name: String, value: String)]
+  /// The names and values in their order, decoded.
+  let items: [(name: String, value: String)]
 
   init(_ text: Substring) {
-    values = text.split(separator: "&").map { pair in
+    items = text.split(separator: "&").map { pair in
       let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       return (Self.decoded(parts[0]), parts.count > 1 ? Self.decoded(parts[1]) : "")
     }
@@ -14,7 +15,7 @@ struct Query {
 
   /// The first value of this name.
   subscript(_ name: String) -> String? {
-    values.first { $0.name == name }?.value
+    items.first { $0.name == name }?.value
   }
 
   private static func decoded(_ text: Substring) -> String {

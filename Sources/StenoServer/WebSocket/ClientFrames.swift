@@ -10,6 +10,8 @@ struct ClientFrames: Sendable {
     case wait
     /// A whole text message; a client of the feed has none to say.
     case text(String)
+    /// A whole binary message, where they are taken.
+    case binary(ByteBuffer)
     case pong(ByteBuffer)
     /// Send this code, none where it is nil, and close the connection.
     case close(UInt16?)
@@ -18,7 +20,8 @@ struct ClientFrames: Sendable {
   private enum Message {
     case none
     case text(ByteBuffer)
-    case binary(length: Int)
+    /// Its bytes, where they are taken.
+    case binary(ByteBuffer, length: Int)
   }
 
   static let normalClosure: UInt16 = 1_000
@@ -27,10 +30,12 @@ struct ClientFrames: Sendable {
   private static let messageTooBig: UInt16 = 1_009
   /// The longest message in bytes, frames together. A client has no reason for a long one.
   private let longestMessage: Int
+  private let takesBinary: Bool
   private var message = Message.none
 
-  init(longestMessage: Int) {
+  init(longestMessage: Int, takesBinary: Bool = false) {
     self.longestMessage = longestMessage
+    self.takesBinary = takesBinary
   }
 
   /// Takes the next frame; after `close` there is none.
@@ -46,7 +51,8 @@ struct ClientFrames: Sendable {
       return take(.text(payload), isLast: frame.fin)
     case .binary:
       guard case .none = message else { return .close(Self.protocolError) }
-      return take(.binary(length: payload.readableBytes), isLast: frame.fin)
+      return take(
+        .binary(takesBinary ? payload : ByteBuffer(), length: payload.readableBytes), isLast: frame.fin)
     case .continuation: return goOn(payload, isLast: frame.fin)
     default: return .close(Self.protocolError)
     }
@@ -61,7 +67,9 @@ struct ClientFrames: Sendable {
     case .text(var text):
       text.writeImmutableBuffer(payload)
       return take(.text(text), isLast: isLast)
-    case .binary(let length): return take(.binary(length: length + payload.readableBytes), isLast: isLast)
+    case .binary(var bytes, let length):
+      if takesBinary { bytes.writeImmutableBuffer(payload) }
+      return take(.binary(bytes, length: length + payload.readableBytes), isLast: isLast)
     }
   }
 
@@ -70,11 +78,13 @@ struct ClientFrames: Sendable {
       switch message {
       case .none: 0
       case .text(let text): text.readableBytes
-      case .binary(let length): length
+      case .binary(_, let length): length
       }
     guard length <= longestMessage else { return .close(Self.messageTooBig) }
     self.message = isLast ? .none : message
-    guard isLast, case .text(let bytes) = message else { return .wait }
+    guard isLast else { return .wait }
+    if case .binary(let bytes, _) = message { return takesBinary ? .binary(bytes) : .wait }
+    guard case .text(let bytes) = message else { return .wait }
     guard let text = String(validating: bytes.readableBytesView, as: UTF8.self) else { return .close(Self.invalidData) }
     return .text(text)
   }

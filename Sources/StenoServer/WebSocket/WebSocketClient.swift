@@ -46,7 +46,7 @@ struct WebSocketClient {
     var frames = ClientFrames(longestMessage: longestMessage)
     for try await frame in inbound {
       switch frames.observe(frame) {
-      case .wait, .text: break
+      case .wait, .text, .binary: break
       case .pong(let payload):
         try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: payload))
       case .close(let code): return try await close(code, outbound)

@@ -28,6 +28,12 @@ public struct ScratchFile: ~Copyable, Sendable {
   /// A path by which this process can open it, as long as this exists.
   public var path: String { "/proc/self/fd/\(descriptor)" }
 
+  /// The SHA-256 of what is in it, in hexadecimal; nil where it cannot be read.
+  public var sha256: String? {
+    lseek(descriptor, 0, SEEK_SET)
+    return InstalledFiles.sum(of: descriptor)
+  }
+
   deinit {
     close(descriptor)
   }

@@ -92,7 +92,7 @@ extension OpenAITranscriptionRequest.ChunkingStrategy {
 
 extension OpenAIError {
   /// A member that is not what it must be.
-  init(_ error: WireError) {
+  package init(_ error: WireError) {
     self = .invalidValue(error.path, error.description + ".")
   }
 }

@@ -10,20 +10,20 @@ import StenoVAD
 import StenoWire
 import Synchronization
 
-/// A client of the Realtime API: its WebSocket, its audio and its session.
+/// A client of a live protocol: its WebSocket, its audio and its session.
 ///
 /// What is read waits for the session, and what is said waits for the client, so that a client that floods, or does not
 /// read, holds up nobody but itself.
-struct RealtimeConnection: Sendable {
+struct LiveConnection<Conversation: LiveConversation>: Sendable {
   /// Messages that may wait for a client that does not read.
-  private static let most = 256
-  private static let goingAway: UInt16 = 1_001
-  /// How long a client may take to answer the closing.
-  private static let farewell = TimeAmount.seconds(5)
+  private static var most: Int { 256 }
+  private static var goingAway: UInt16 { 1_001 }
+  /// How long a client has to answer a closing.
+  private static var farewell: TimeAmount { .seconds(5) }
 
   let engine: any RecognitionEngine
   let detector: SileroDetector
-  let conversation: RealtimeConversation
+  let conversation: Conversation
   let longestMessage: Int
   /// Opens when the server is about to stop.
   let draining: OneTimeGate
@@ -31,15 +31,6 @@ struct RealtimeConnection: Sendable {
   let patience: Duration
   /// Counts the audio that was taken.
   let heard: @Sendable (_ frames: Int64) -> Void
-
-  private enum Outcome: Sendable {
-    /// The client closed, or broke off.
-    case left
-    /// The transcript is complete.
-    case done
-    /// Nothing more will be sent.
-    case closed
-  }
 
   /// Serves the client until it leaves, there is no more to say, or the task is cancelled.
   func serve(_ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>) async {
@@ -56,8 +47,8 @@ struct RealtimeConnection: Sendable {
     _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>,
     on channel: any Channel
   ) async throws {
-    let peer = try RealtimePeer(conversation, capacity: Self.most)
-    try await withThrowingTaskGroup(of: Outcome.self) { group in
+    let peer = try LivePeer(conversation, capacity: Self.most)
+    try await withThrowingTaskGroup(of: LiveOutcome.self) { group in
       group.addTask { try await write(peer, to: outbound) }
       group.addTask { try await read(inbound, outbound, peer) }
       group.addTask { try await run(peer) }
@@ -77,7 +68,7 @@ struct RealtimeConnection: Sendable {
 
   /// Ends the audio once the server is about to stop: at the end of the turn that is being spoken, or when its time is
   /// over.
-  private func windDown(_ peer: RealtimePeer) async throws -> Outcome {
+  private func windDown(_ peer: LivePeer<Conversation>) async throws -> LiveOutcome {
     try await draining.wait()
     peer.finishAfterTurn()
     try await ContinuousClock().sleep(for: patience)
@@ -89,11 +80,13 @@ struct RealtimeConnection: Sendable {
     channel.eventLoop.scheduleTask(in: Self.farewell) { channel.close(promise: nil) }
   }
 
-  private func run(_ peer: RealtimePeer) async throws -> Outcome {
+  private func run(_ peer: LivePeer<Conversation>) async throws -> LiveOutcome {
     var options = SessionOptions(endpointing: conversation.endpointing)
+    options.recognition = conversation.recognition
     options.onCommand = { command, hadSegment in await peer.obeyed(command, hadSegment: hadSegment) }
+    let source = MeteredSource(base: peer.source) { await peer.advance(to: $0) }
     let session = try TranscriptionSession(
-      source: ConditionedSource(peer.source), detector: detector, engine: engine, options: options)
+      source: ConditionedSource(source), detector: detector, engine: engine, options: options)
     let summary = try await session.run { await peer.observe($0) }
     heard(summary.duration.length)
     await peer.end()
@@ -102,13 +95,14 @@ struct RealtimeConnection: Sendable {
 
   private func read(
     _ inbound: NIOAsyncChannelInboundStream<WebSocketFrame>, _ outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>,
-    _ peer: RealtimePeer
-  ) async throws -> Outcome {
-    var frames = ClientFrames(longestMessage: longestMessage)
+    _ peer: LivePeer<Conversation>
+  ) async throws -> LiveOutcome {
+    var frames = ClientFrames(longestMessage: longestMessage, takesBinary: true)
     for try await frame in inbound {
       switch frames.observe(frame) {
       case .wait: break
       case .text(let text): await peer.hear(text)
+      case .binary(let bytes): await peer.hear(Array(bytes.readableBytesView))
       case .pong(let payload): try await outbound.write(WebSocketFrame(fin: true, opcode: .pong, data: payload))
       case .close(let code):
         try await close(code, outbound)
@@ -119,8 +113,8 @@ struct RealtimeConnection: Sendable {
   }
 
   private func write(
-    _ peer: RealtimePeer, to outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
-  ) async throws -> Outcome {
+    _ peer: LivePeer<Conversation>, to outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
+  ) async throws -> LiveOutcome {
     while let text = await peer.messages.next() {
       try await outbound.write(WebSocketFrame(fin: true, opcode: .text, data: ByteBuffer(string: text)))
     }
@@ -139,14 +133,24 @@ struct RealtimeConnection: Sendable {
   }
 }
 
+/// How a part of a connection ended.
+private enum LiveOutcome: Sendable {
+  /// The client closed, or broke off.
+  case left
+  /// All was transcribed.
+  case done
+  /// All was said, the end included.
+  case closed
+}
+
 /// What the tasks of a connection share.
-private final class RealtimePeer: Sendable {
+private final class LivePeer<Conversation: LiveConversation>: Sendable {
   private struct State {
-    var conversation: RealtimeConversation
-    var format: OpenAIRealtimeSession.AudioFormat
-    /// Half a sample, where a message ended inside one.
+    var conversation: Conversation
+    var format: LiveAudioFormat
+    /// Part of a frame, where a message ended inside one.
     var rest: [UInt8] = []
-    var eventCount = 0
+    var messageCount = 0
     /// Whether the audio ends with the turn.
     var finishesAfterTurn = false
   }
@@ -155,34 +159,27 @@ private final class RealtimePeer: Sendable {
   let messages: BoundedChannel<String>
   private let state: Mutex<State>
 
-  init(_ conversation: RealtimeConversation, capacity: Int) throws {
-    let format = conversation.session.format
-    source = try PushSource(sampleRate: format.sampleRate, name: "realtime")
+  init(_ conversation: Conversation, capacity: Int) throws {
+    let format = conversation.format
+    source = try PushSource(sampleRate: format.sampleRate, channels: format.channels, name: "live")
     messages = BoundedChannel(capacity: capacity)
     state = Mutex(State(conversation: conversation, format: format))
   }
 
-  func greet() async {
-    await act(state.withLock { [.send(.sessionCreated($0.conversation.session))] })
-  }
+  func greet() async { await act { $0.greet() } }
 
-  func hear(_ text: String) async {
-    let actions: [RealtimeConversation.Action]
-    do throws(OpenAIRealtimeClientMessage.Refusal) {
-      let message = try OpenAIRealtimeClientMessage(parsing: text.utf8)
-      actions = state.withLock { $0.conversation.hear(message) }
-    } catch {
-      actions = state.withLock { $0.conversation.refuse(error) }
-    }
-    await act(actions)
-  }
+  func hear(_ text: String) async { await act { $0.hear(text: text) } }
+
+  func hear(_ bytes: [UInt8]) async { await act { $0.hear(bytes: bytes) } }
+
+  func advance(to position: FrameIndex) async { await act { $0.advance(to: position) } }
 
   func observe(_ event: TranscriptEvent) async {
     let (actions, isOver) = state.withLock { state in
       let actions = state.conversation.observe(event)
       return (actions, state.finishesAfterTurn && !state.conversation.isInTurn)
     }
-    await act(actions)
+    await perform(actions)
     if isOver { finish() }
   }
 
@@ -199,15 +196,19 @@ private final class RealtimePeer: Sendable {
   func finish() { source.finish() }
 
   func obeyed(_ command: SessionCommand, hadSegment: Bool) async {
-    await act(state.withLock { $0.conversation.obeyed(command, hadSegment: hadSegment) })
+    await act { $0.obeyed(command, hadSegment: hadSegment) }
   }
 
   func end() async { messages.finish() }
 
-  private func act(_ actions: [RealtimeConversation.Action]) async {
+  private func act(_ step: @Sendable (inout Conversation) -> [LiveAction<Conversation.Message>]) async {
+    await perform(state.withLock { step(&$0.conversation) })
+  }
+
+  private func perform(_ actions: [LiveAction<Conversation.Message>]) async {
     for action in actions {
       switch action {
-      case .send(let event): await messages.send(text(of: event))
+      case .send(let message): await messages.send(text(of: message))
       case .append(let bytes, let format): await append(bytes, format)
       case .obey(.commit): await source.commit()
       case .obey(.clear): await source.clear()
@@ -218,34 +219,21 @@ private final class RealtimePeer: Sendable {
     }
   }
 
-  private func text(of event: OpenAIRealtimeServerMessage.Event) -> String {
+  private func text(of message: Conversation.Message) -> String {
     state.withLock { state in
-      state.eventCount += 1
-      let id = "event_\(state.conversation.session.id ?? "")_\(state.eventCount)"
-      return OpenAIRealtimeServerMessage(event, eventID: id).json(state.conversation.shape).text
+      state.messageCount += 1
+      return state.conversation.text(of: message, number: state.messageCount)
     }
   }
 
-  private func append(_ bytes: [UInt8], _ format: OpenAIRealtimeSession.AudioFormat) async {
-    let isNew = state.withLock { state in
-      defer { state.format = format }
+  private func append(_ bytes: [UInt8], _ format: LiveAudioFormat) async {
+    let (samples, isNew) = state.withLock { state in
+      let isNew = state.format.sampleRate != format.sampleRate
       if state.format != format { state.rest = [] }
-      return state.format.sampleRate != format.sampleRate
+      state.format = format
+      return (format.samples(of: bytes, &state.rest), isNew)
     }
     if isNew { try? await source.change(sampleRate: format.sampleRate) }
-    switch format {
-    case .muLaw: await source.send(G711.muLaw(bytes))
-    case .aLaw: await source.send(G711.aLaw(bytes))
-    case .pcm: await source.send(state.withLock { Self.samples(of: bytes, &$0.rest) })
-    }
-  }
-
-  /// Samples in `-1...1` of 16-bit numbers, low byte first; half of one is kept for the next message.
-  private static func samples(of bytes: [UInt8], _ rest: inout [UInt8]) -> [Float] {
-    let all = rest + bytes
-    rest = all.count % 2 == 0 ? [] : [all[all.count - 1]]
-    return (0..<(all.count / 2)).map { index in
-      Float(Int16(truncatingIfNeeded: UInt16(all[2 * index]) | UInt16(all[2 * index + 1]) << 8)) / 32_768
-    }
+    await source.send(samples)
   }
 }
