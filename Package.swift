@@ -149,7 +149,8 @@ let package = Package(
         .product(name: "NIOWebSocket", package: "swift-nio"),
       ],
       resources: [
-        "feed.js", "files.js", "lines.js", "overlay.html", "overlay.js", "reader.html", "reader.js", "try.html", "try.js",
+        "feed.js", "files.js", "lines.js", "overlay.html", "overlay.js", "reader.html", "reader.js", "try.html",
+        "try.js",
       ].map { .embedInCode("Pages/" + $0) },
       swiftSettings: swiftSettings),
     // All that a program needs to transcribe, behind one import.
