@@ -74,6 +74,9 @@ struct MediaOpening {
     // Headerless samples must not wait for a header.
     if rawFormat == nil { try bytes.peek(12) }
     if let path, bytes.beginning.starts(with: "#EXTM3U".utf8) {
+      guard options.readsPlaylists else {
+        throw SourceError(code: .notAudio, message: "\(name) is not audio but a playlist, which only leads to audio")
+      }
       return try openPlaylist(path)
     }
     // It opens ports, which a file that only pretends to be audio must not.

@@ -46,6 +46,10 @@ public struct MediaOptions: Sendable, Equatable {
   /// False unless told otherwise.
   public var isGrowing = false
 
+  /// Whether a playlist is read, which leads to other files of this machine. The default is true; false where the file
+  /// came from somebody who may not read those.
+  public var readsPlaylists = true
+
   /// Whether a playlist that is still being written is read from the first segment that it lists, rather than from near
   /// its end.
   ///

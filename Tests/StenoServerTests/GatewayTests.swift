@@ -43,6 +43,10 @@ import Testing
         ([("model", "nonsense")], nil, "404", "model_not_found"),
         ([("model", "whisper-1")], Array("this is no audio, it is prose".utf8), "400", "the file is not audio"),
         ([("model", "whisper-1")], [], "400", "the file is empty"),
+        (
+          [("model", "whisper-1")], Array("#EXTM3U\n#EXTINF:1,\n/etc/hostname\n".utf8), "400",
+          "the file is not audio but a playlist"
+        ),
         ([("response_format", "pdf")], nil, "400", "\"param\":\"response_format\""),
       ] as [([(String, String)], [UInt8]?, String, String)] {
         let answer = try await ask(port, fields, file: file)

@@ -56,6 +56,8 @@ struct TranscriptionJob: Sendable {
   private var media: MediaSource {
     var options = MediaOptions()
     options.rawFormat = rawFormat
+    // Its entries would be this machine's files, which are not the client's to read.
+    options.readsPlaylists = false
     return MediaSource(.file(path: path), options: options)
   }
 
