@@ -8,7 +8,7 @@ import StenoWire
 /// The vendors' APIs, from this machine.
 struct ServeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "serve", abstract: "Serve the OpenAI transcription and Realtime APIs from this machine.",
+    commandName: "serve", abstract: "Serve the vendors' transcription APIs from this machine.",
     discussion: """
       Programs that were written for a vendor's API work with their base URL set to this server's. Any provider can be \
       behind it: the embedded engine, or services with fallback. Ctrl-C or SIGTERM ends open sessions in good order; a second one ends the server at once.
