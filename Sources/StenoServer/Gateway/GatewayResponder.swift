@@ -82,7 +82,10 @@ struct GatewayResponder: ServerService {
 
   func serve(_ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, head: HTTPRequestHead) async {
     let head = GatewayHead(head)
-    guard let (route, holder) = try? policy.admit(head, grant: ephemeralKeys.grant(head)) else { return }
+    guard let (route, holder) = try? policy.admit(head, grant: ephemeralKeys.grant(head)) else {
+      // A key that ran out since the request was looked at.
+      return await end(socket, code: 1_008)
+    }
     let dialect = GatewayDialect(head)
     var entry = AccessEntry(id: dialect.makeRequestID(), method: "WS", path: head.path, dialect: dialect)
     (entry.status, entry.holder) = (101, holder?.name)
@@ -90,19 +93,30 @@ struct GatewayResponder: ServerService {
       try admission.enter(holder)
       defer { admission.leave(holder) }
       switch route {
-      case .listen: if let conversation = try? deepgram(head, id: entry.id) { await serve(socket, conversation) }
+      case .listen:
+        if let conversation = try? deepgram(head, id: entry.id) {
+          await serve(socket, conversation)
+        } else {
+          await end(socket, code: 1_008)
+        }
       default: await serve(socket, realtime(head, id: entry.id))
       }
     } catch {
       // Another client was faster: it shall try again later.
       entry.status = 503
-      try? await socket.executeThenClose { _, outbound in
-        let payload = ByteBuffer(integer: UInt16(1_013))
-        try await outbound.write(WebSocketFrame(fin: true, opcode: .connectionClose, data: payload))
-      }
+      await end(socket, code: 1_013)
     }
     figures.count(entry)
     log(entry.ended())
+  }
+
+  /// Ends a WebSocket that is not served.
+  private func end(_ socket: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, code: UInt16) async {
+    try? await socket.executeThenClose { _, outbound in
+      let payload = ByteBuffer(integer: code)
+      try await outbound.write(WebSocketFrame(fin: true, opcode: .connectionClose, data: payload))
+    }
+    socket.channel.close(promise: nil)
   }
 
   private func serve(
