@@ -4,12 +4,4 @@ enum RealtimeSessionForm: Sendable, Equatable {
   case current
   /// As in the API's beta, flat: servers that say so speak only that.
   case beta
-
-  /// The type of the event that sets a session up.
-  var updateType: String {
-    switch self {
-    case .current: "session.update"
-    case .beta: "transcription_session.update"
-    }
-  }
 }

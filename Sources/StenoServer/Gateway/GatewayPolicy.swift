@@ -54,7 +54,7 @@ struct GatewayPolicy: Sendable {
     _ head: GatewayHead, grant: EphemeralKeyTable.Grant? = nil
   ) throws(OpenAIError) -> (route: Route, holder: KeyRing.Holder?) {
     // A name that leads here but is another's would let a foreign page ask: DNS rebinding.
-    if isLoopback, !Self.isLocal(head["host"]) {
+    if isLoopback, !RequestTrust.isLocal(head["host"]) {
       throw OpenAIError(status: 421, "this server accepts requests to localhost only")
     }
     guard isAllowed(head["origin"], host: head["host"]) else {
@@ -142,11 +142,6 @@ struct GatewayPolicy: Sendable {
   private func isAllowed(_ origin: String?, host: String?) -> Bool {
     guard let origin = origin?.lowercased() else { return true }
     if origins.contains("*") || origins.contains(origin) { return true }
-    guard let host = host?.lowercased() else { return false }
-    return origin == "http://" + host || origin == "https://" + host
-  }
-
-  private static func isLocal(_ host: String?) -> Bool {
-    LoopbackHost.name(ofAuthority: host ?? "").map { LoopbackHost.isNamed($0) } ?? false
+    return RequestTrust.isSame(origin, host)
   }
 }

@@ -47,7 +47,7 @@ public struct KeyRing: Sendable {
   public func holder(of key: String) -> Holder? {
     let given = Array(key.utf8)
     var found: Holder?
-    for (key, holder) in entries where Self.isEqual(given, key) { found = found ?? holder }
+    for (key, holder) in entries where RequestTrust.isEqual(given, key) { found = found ?? holder }
     return found
   }
 
@@ -71,13 +71,5 @@ public struct KeyRing: Sendable {
       }
     }
     return holder
-  }
-
-  /// Compares in a time that depends on the lengths alone.
-  static func isEqual(_ given: [UInt8], _ key: [UInt8]) -> Bool {
-    guard !key.isEmpty else { return false }
-    var difference = given.count ^ key.count
-    for index in given.indices { difference |= Int(given[index] ^ key[index % key.count]) }
-    return difference == 0
   }
 }

@@ -67,36 +67,17 @@ struct RequestPolicy: Sendable {
 
   private func refusal(of head: Head, _ query: Query) -> Decision? {
     // A name that leads here but is another's would let a foreign page read this one: DNS rebinding.
-    if isLoopback, !Self.isLocal(head.host) {
+    if isLoopback, !RequestTrust.isLocal(head.host) {
       return .refuse(status: 421, "this server accepts requests to localhost only.")
     }
-    if let origin = head.origin, !Self.isSame(origin, head.host) {
+    if let origin = head.origin, !RequestTrust.isSame(origin, head.host) {
       return .refuse(status: 403, "requests from other origins are not allowed.")
     }
     guard let token else { return nil }
     let bearer = head.authorization.flatMap { $0.hasPrefix("Bearer ") ? String($0.dropFirst(7)) : nil }
-    guard let given = bearer ?? query["token"], Self.isEqual(given, token) else {
+    guard let given = bearer ?? query["token"], RequestTrust.isEqual(Array(given.utf8), Array(token.utf8)) else {
       return .refuse(status: 401, "a token is needed: add ?token=… to the address.")
     }
     return nil
-  }
-
-  /// Whether a `Host` header, or what stands for it, names this machine.
-  private static func isLocal(_ host: String?) -> Bool {
-    LoopbackHost.name(ofAuthority: host ?? "").map { LoopbackHost.isNamed($0) } ?? false
-  }
-
-  private static func isSame(_ origin: String, _ host: String?) -> Bool {
-    guard let host = host?.lowercased() else { return false }
-    return ["http://" + host, "https://" + host].contains(origin.lowercased())
-  }
-
-  /// Compares in a time that depends on the lengths alone.
-  private static func isEqual(_ given: String, _ token: String) -> Bool {
-    let (given, token) = (Array(given.utf8), Array(token.utf8))
-    guard !token.isEmpty else { return false }
-    var difference = given.count ^ token.count
-    for index in given.indices { difference |= Int(given[index] ^ token[index % token.count]) }
-    return difference == 0
   }
 }
